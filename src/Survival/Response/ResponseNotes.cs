@@ -1,0 +1,32 @@
+namespace Stats.Survival;
+
+/// <summary>The sentences of <see cref="SurvivalResponse.Notes"/>.</summary>
+internal static class ResponseNotes
+{
+    public static IReadOnlyList<string> Of(string? general, ReadOnlySpan<RowRemarks> remarks)
+    {
+        int equalEnds = 0, nothingSeen = 0, raised = 0;
+        foreach (RowRemarks remark in remarks)
+        {
+            if (remark == RowRemarks.None) continue;
+            if (remark.HasFlag(RowRemarks.EqualEnds)) equalEnds++;
+            if (remark.HasFlag(RowRemarks.NothingSeen)) nothingSeen++;
+            if (remark.HasFlag(RowRemarks.RaisedToEntry)) raised++;
+        }
+
+        List<string> notes = general is null ? [] : [general];
+        if (equalEnds > 0)
+            notes.Add(equalEnds == 1
+                ? "1 interval with equal ends was taken as an exact time; R's status 3 would treat it as an interval of zero width."
+                : $"{equalEnds} intervals with equal ends were taken as exact times; R's status 3 would treat them as intervals of zero width.");
+        if (nothingSeen > 0)
+            notes.Add(nothingSeen == 1
+                ? "1 row is censored at time 0 and carries no information."
+                : $"{nothingSeen} rows are censored at time 0 and carry no information.");
+        if (raised > 0)
+            notes.Add(raised == 1
+                ? "1 interval began before its entry time; the event is known to come after entry, so it was taken to begin there."
+                : $"{raised} intervals began before their entry times; the events are known to come after entry, so they were taken to begin there.");
+        return notes.AsReadOnly();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Stats.Survival;
+
+/// <summary>What was decided about a row; kept by row, so that the counts stay right when rows are dropped.</summary>
+[Flags]
+internal enum RowRemarks : byte
+{
+    None = 0,
+
+    /// <summary>Status 3 with equal ends, taken as exact.</summary>
+    EqualEnds = 1,
+
+    /// <summary>Right-censored at time 0: no information.</summary>
+    NothingSeen = 2,
+
+    /// <summary>The interval began before the entry time.</summary>
+    RaisedToEntry = 4,
+}

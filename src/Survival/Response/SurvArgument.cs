@@ -1,0 +1,53 @@
+namespace Stats.Survival;
+
+/// <summary>One argument of a call of Surv(), evaluated.</summary>
+internal sealed class SurvArgument
+{
+    private SurvArgument(string? name, string label, SurvArgumentKind kind)
+    {
+        Name = name;
+        Label = label;
+        Kind = kind;
+    }
+
+    /// <summary>The name before the equal sign; null for an argument given by place.</summary>
+    public string? Name { get; }
+
+    /// <summary>What was typed for it: status == 2.</summary>
+    public string Label { get; }
+
+    public SurvArgumentKind Kind { get; }
+
+    /// <summary>Numbers; 0 and 1 of a logical column; codes from 0 of a factor. NaN: missing. Length 1: the same for every row.</summary>
+    public double[] Values { get; private init; } = [];
+
+    /// <summary>The levels of a factor.</summary>
+    public IReadOnlyList<string> Levels { get; private init; } = [];
+
+    /// <summary>A constant text, as in type = "interval2".</summary>
+    public string Text { get; private init; } = "";
+
+    public static SurvArgument Number(string? name, string label, params double[] values) =>
+        new(name, label, SurvArgumentKind.Number) { Values = values };
+
+    public static SurvArgument Logical(string? name, string label, params double[] values) =>
+        new(name, label, SurvArgumentKind.Logical) { Values = values };
+
+    public static SurvArgument Factor(string? name, string label, IReadOnlyList<string> levels, params double[] codes) =>
+        new(name, label, SurvArgumentKind.Factor) { Values = codes, Levels = levels };
+
+    public static SurvArgument Constant(string? name, string text) =>
+        new(name, '"' + text + '"', SurvArgumentKind.Constant) { Text = text };
+
+    public static SurvArgument TextColumn(string? name, string label) => new(name, label, SurvArgumentKind.TextColumn);
+}
+
+/// <summary>What kind of value an argument has.</summary>
+internal enum SurvArgumentKind
+{
+    Number,
+    Logical,
+    Factor,
+    Constant,
+    TextColumn,
+}
