@@ -1,0 +1,35 @@
+namespace Stats.Optim;
+
+/// <summary>An objective with the derivatives it lacks supplied by <see cref="Differences"/>: the Hessian from gradients if it has them.</summary>
+public sealed class DifferencedObjective : IObjective
+{
+    private readonly IObjective inner;
+
+    /// <summary>Wraps an objective.</summary>
+    /// <param name="inner">Its own derivatives are used where it offers them.</param>
+    public DifferencedObjective(IObjective inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        this.inner = inner;
+    }
+
+    /// <inheritdoc/>
+    public int Dimension => inner.Dimension;
+
+    /// <inheritdoc/>
+    public Derivatives Available => Derivatives.Gradient | Derivatives.Hessian;
+
+    /// <inheritdoc/>
+    public Curvature Curvature => inner.Available.HasFlag(Derivatives.Hessian) ? inner.Curvature : Curvature.Observed;
+
+    /// <inheritdoc/>
+    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)
+    {
+        bool ownGradient = inner.Available.HasFlag(Derivatives.Gradient), ownHessian = inner.Available.HasFlag(Derivatives.Hessian);
+        double value = inner.Evaluate(x, ownGradient ? gradient : default, ownHessian ? hessian : default, cancellationToken);
+        if (!double.IsFinite(value)) return value;
+        if (!ownGradient && !gradient.IsEmpty) Differences.Gradient(inner, x, gradient, cancellationToken);
+        if (!ownHessian && !hessian.IsEmpty) Differences.Hessian(inner, x, hessian, cancellationToken);
+        return value;
+    }
+}

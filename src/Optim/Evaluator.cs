@@ -1,0 +1,93 @@
+namespace Stats.Optim;
+
+/// <summary>The objective as a search sees it: every call is counted and checked, missing derivatives come from differences, and the best point is remembered.</summary>
+public sealed class Evaluator
+{
+    private readonly IObjective source;
+    private readonly IObjective objective;
+    private readonly int limit;
+    private readonly double floor;
+    private readonly CancellationToken cancellationToken;
+    private readonly double[] bestPoint;
+    private int count;
+
+    internal Evaluator(IObjective objective, Derivatives needs, int limit, double floor, CancellationToken cancellationToken)
+    {
+        source = objective;
+        IObjective counted = new Counted(this);
+        this.objective = (objective.Available & needs) == needs ? counted : new DifferencedObjective(counted);
+        this.limit = limit;
+        this.floor = floor;
+        this.cancellationToken = cancellationToken;
+        bestPoint = new double[objective.Dimension];
+    }
+
+    /// <summary>Number of coordinates.</summary>
+    public int Dimension => source.Dimension;
+
+    /// <summary>The derivatives that the objective offers itself, without differences.</summary>
+    public Derivatives Offered => source.Available;
+
+    /// <summary>Calls of the objective so far.</summary>
+    public int Evaluations => count;
+
+    /// <summary>True once the limit on evaluations is reached: from then on every value is positive infinity, so that a step ends soon.</summary>
+    public bool Exhausted { get; private set; }
+
+    /// <summary>True once a value fell below <see cref="Minimizer.ValueFloor"/>: from then on every value is positive infinity.</summary>
+    public bool Unbounded { get; private set; }
+
+    /// <summary>True when the search has to end: <see cref="Exhausted"/> or <see cref="Unbounded"/>. A step then returns null, and the loop sets the reason.</summary>
+    public bool Ended => Exhausted || Unbounded;
+
+    internal double BestValue { get; private set; } = double.PositiveInfinity;
+
+    internal ReadOnlySpan<double> BestPoint => bestPoint;
+
+    /// <summary>The value at a point with the derivatives asked for. Anything not finite, in the value or in a derivative, becomes positive infinity: the step is to be rejected.</summary>
+    /// <param name="x">The point.</param>
+    /// <param name="gradient">Empty, or of length <see cref="Dimension"/>.</param>
+    /// <param name="hessian">Empty, or of length Dimension squared.</param>
+    /// <returns>A finite value, or positive infinity.</returns>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient = default, Span<double> hessian = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (count >= limit) Exhausted = true;
+        if (Ended) return double.PositiveInfinity;
+
+        double value = Finite(x) ? objective.Evaluate(x, gradient, hessian, cancellationToken) : double.PositiveInfinity;
+        if (value < floor) Unbounded = true;
+        if (!double.IsFinite(value) || !Finite(gradient) || !Finite(hessian)) return double.PositiveInfinity;
+        if (value < BestValue)
+        {
+            BestValue = value;
+            x.CopyTo(bestPoint);
+        }
+
+        return Unbounded ? double.PositiveInfinity : value;
+    }
+
+    internal static bool Finite(ReadOnlySpan<double> values)
+    {
+        foreach (double v in values)
+            if (!double.IsFinite(v)) return false;
+        return true;
+    }
+
+    /// <summary>Counts at the source, so that the calls a difference makes are counted one by one.</summary>
+    private sealed class Counted(Evaluator owner) : IObjective
+    {
+        public int Dimension => owner.source.Dimension;
+
+        public Derivatives Available => owner.source.Available;
+
+        public Curvature Curvature => owner.source.Curvature;
+
+        public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken)
+        {
+            owner.count++;
+            return owner.source.Evaluate(x, gradient, hessian, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+namespace Stats.Optim;
+
+/// <summary>Settings of a search for a minimum, and the one loop that runs it. Immutable: a value may be shared and reused by any thread.</summary>
+public abstract record Minimizer
+{
+    /// <summary>Without an exact Hessian, the certificate's comes from differences of the gradient for at most this many coordinates.</summary>
+    public const int CertificateDimension = 100;
+
+    private const int ValueOnlyCertificateDimension = 30; // 2 n^2 evaluations
+
+    /// <summary>Largest number of iterations; at least 0.</summary>
+    public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>Largest number of calls of the objective, those for differences included; at least 1.</summary>
+    public int MaxEvaluations { get; init; } = 1_000_000;
+
+    /// <summary>The first-order test: <see cref="Certificate.ScaledGradient"/> at most this. Positive; below about 1e-12 rounding decides.</summary>
+    public double GradientTolerance { get; init; } = 1e-8;
+
+    /// <summary>A value below this counts as no minimum at all: <see cref="StopReason.Unbounded"/>.</summary>
+    public double ValueFloor { get; init; } = -1e100;
+
+    /// <summary>Whether <see cref="Minimum.Trace"/> is kept.</summary>
+    public bool Trace { get; init; }
+
+    /// <summary>The derivatives this method asks for; those the objective lacks come from <see cref="Differences"/>.</summary>
+    protected abstract Derivatives Needs { get; }
+
+    /// <summary>Searches for a minimum.</summary>
+    /// <param name="objective">The function; not modified.</param>
+    /// <param name="start">A point of its domain; not modified.</param>
+    /// <param name="progress">Told about every iteration, on the calling thread, before the next one begins.</param>
+    /// <param name="cancellationToken">Ends the search by an exception.</param>
+    /// <returns>The best point seen, why the search ended, and the figures that certify it. Limits and failures are results, not exceptions.</returns>
+    /// <exception cref="ArgumentException">The start has the wrong length, or a setting is out of range.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Minimum Minimize(IObjective objective, ReadOnlySpan<double> start, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxIterations);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvaluations, 1);
+        if (!(GradientTolerance > 0)) throw new ArgumentException($"GradientTolerance is {GradientTolerance}; it has to be positive.");
+        if (start.Length != objective.Dimension)
+            throw new ArgumentException($"The start has {start.Length} coordinates, the objective {objective.Dimension}.", nameof(start));
+
+        Evaluator evaluator = new(objective, Needs, MaxEvaluations, ValueFloor, cancellationToken);
+        Search search = Begin(evaluator);
+        start.CopyTo(search.Point);
+        return new Run(this, objective, evaluator, search, progress, cancellationToken).Go();
+    }
+
+    /// <summary>Makes the state of a run; the loop then fills in the start and calls <see cref="Search.Start"/>.</summary>
+    /// <param name="evaluator">Evaluates and counts.</param>
+    protected abstract Search Begin(Evaluator evaluator);
+
+    /// <summary>The loop.</summary>
+    private sealed class Run(Minimizer settings, IObjective objective, Evaluator evaluator, Search search, IProgress<Iteration>? progress, CancellationToken cancellationToken)
+    {
+        private readonly List<Iteration> trace = [];
+        private int iterations;
+        private double tolerance = settings.GradientTolerance;
+
+        public Minimum Go()
+        {
+            double[] start = [.. search.Point];
+            search.Start();
+            if (!double.IsFinite(search.Value)) return Outside(start);
+            StopReason reason;
+            for (;;)
+            {
+                Report();
+                if (Ended() is { } ended)
+                {
+                    reason = ended;
+                    break;
+                }
+
+                iterations++;
+                if (search.Step() is { } failed && !evaluator.Ended)
+                {
+                    Report();
+                    reason = FirstOrder() <= tolerance && Confirmed() ? StopReason.GradientSmall : failed;
+                    break;
+                }
+            }
+
+            return Finish(reason);
+        }
+
+        private StopReason? Ended()
+        {
+            if (evaluator.Unbounded) return StopReason.Unbounded;
+            bool small = FirstOrder() <= tolerance;
+            if (small && search.Settle() && Confirmed()) return StopReason.GradientSmall;
+            bool limit = iterations >= settings.MaxIterations;
+            if (!limit && !evaluator.Exhausted) return null;
+            if (small && Confirmed()) return StopReason.GradientSmall; // the limit only cut a polish short
+            return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
+        }
+
+        /// <summary>A method without the Hessian has only an estimate of the scale: the true one decides, and the method learns it.</summary>
+        private bool Confirmed()
+        {
+            if (search.Hessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
+            double[] scale = [.. search.Scale];
+            Scaling.FromHessian(hessian, search.Point, search.Value, search.Gradient, scale);
+            double actual = Scaling.Gradient(search.Gradient, scale, search.Value);
+            if (actual <= settings.GradientTolerance) return true;
+            tolerance = Math.Min(tolerance, FirstOrder()) * 0.1;
+            search.Learn(hessian);
+            return false;
+        }
+
+        private double FirstOrder() => Scaling.Gradient(search.Gradient, search.Scale, search.Value);
+
+        private void Report()
+        {
+            if (progress is null && !settings.Trace) return;
+            Iteration line = new(iterations, search.Value, FirstOrder(), search.StepLength, evaluator.Evaluations);
+            if (settings.Trace) trace.Add(line);
+            progress?.Report(line);
+        }
+
+        private Minimum Finish(StopReason reason)
+        {
+            int n = evaluator.Dimension, evaluations = evaluator.Evaluations;
+            double[] point = [.. search.Point], gradient = [.. search.Gradient];
+            double[]? hessian = search.Hessian is { } own ? [.. own] : null;
+            double value = search.Value;
+            // A polished point may lie above the best value by rounding only; anything more and the best point seen is returned.
+            if (reason != StopReason.GradientSmall && evaluator.BestValue < value - 1e-12 * Math.Abs(value))
+            {
+                evaluator.BestPoint.CopyTo(point);
+                value = evaluator.BestValue;
+                hessian = null;
+                DifferencedObjective full = new(objective);
+                full.Evaluate(point, gradient, default, cancellationToken);
+            }
+
+            hessian ??= CertificateHessian(point);
+            double[] scale = [.. search.Scale];
+            if (hessian is not null) Scaling.FromHessian(hessian, point, value, gradient, scale);
+            Certificate certificate = Scaling.Certify(hessian, gradient, scale, value, n);
+            return new Minimum(point, value, gradient, hessian, reason, certificate, iterations, evaluations, [.. trace]);
+        }
+
+        private double[]? CertificateHessian(double[] point)
+        {
+            int n = point.Length;
+            bool offersHessian = objective.Available.HasFlag(Derivatives.Hessian), offersGradient = objective.Available.HasFlag(Derivatives.Gradient);
+            if (!offersHessian && n > (offersGradient ? CertificateDimension : ValueOnlyCertificateDimension)) return null;
+            double[] hessian = new double[n * n];
+            if (offersHessian) objective.Evaluate(point, default, hessian, cancellationToken);
+            else Differences.Hessian(objective, point, hessian, cancellationToken);
+            return Evaluator.Finite(hessian) ? hessian : null;
+        }
+
+        private Minimum Outside(double[] start)
+        {
+            double[] unknown = new double[start.Length];
+            Array.Fill(unknown, double.NaN);
+            StopReason reason = evaluator.Unbounded ? StopReason.Unbounded : StopReason.StartOutsideDomain;
+            return new Minimum(start, evaluator.BestValue, unknown, null, reason, new Certificate(double.NaN, double.NaN, double.NaN, double.NaN), 0, evaluator.Evaluations, []);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Stats.Optim;
+
+/// <summary>The changing state of one run of a method. The loop of <see cref="Minimizer"/> owns counting, stopping and reporting; a method supplies its start and its step.</summary>
+/// <remarks>All arrays are made here once: a step allocates nothing.</remarks>
+public abstract class Search
+{
+    /// <summary>Makes the state of a run.</summary>
+    /// <param name="evaluator">Evaluates and counts.</param>
+    protected Search(Evaluator evaluator)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        Evaluator = evaluator;
+        Point = new double[evaluator.Dimension];
+        Gradient = new double[evaluator.Dimension];
+        Scale = new double[evaluator.Dimension];
+        Array.Fill(Scale, 1.0);
+    }
+
+    /// <summary>Evaluates the objective and counts.</summary>
+    protected Evaluator Evaluator { get; }
+
+    /// <summary>The current iterate. The loop fills in the start; a step may only move it to a point whose value and gradient are finite.</summary>
+    protected internal double[] Point { get; }
+
+    /// <summary>The objective at <see cref="Point"/>.</summary>
+    protected internal double Value { get; set; }
+
+    /// <summary>The gradient at <see cref="Point"/>.</summary>
+    protected internal double[] Gradient { get; }
+
+    /// <summary>The method's estimate of the square root of each diagonal element of the Hessian at <see cref="Point"/>; positive.</summary>
+    protected internal double[] Scale { get; }
+
+    /// <summary>Length of the last accepted step in scaled coordinates; 0 when it was rejected.</summary>
+    protected internal double StepLength { get; protected set; }
+
+    /// <summary>The objective's Hessian at <see cref="Point"/>, row-major; null for a method that does not evaluate it.</summary>
+    protected internal virtual double[]? Hessian => null;
+
+    /// <summary>Called when the first-order test passed. False: the method wants further steps all the same, for a polish or to leave a saddle.</summary>
+    /// <returns>True to end the search.</returns>
+    protected internal virtual bool Settle() => true;
+
+    /// <summary>Fills value, gradient and scale at the start. The loop checks that they are finite.</summary>
+    protected internal abstract void Start();
+
+    /// <summary>Tries one step.</summary>
+    /// <returns>Null to go on, or the reason why the method cannot.</returns>
+    protected internal abstract StopReason? Step();
+
+    /// <summary>Receives the Hessian at <see cref="Point"/> when the loop's check with it contradicts <see cref="Scale"/>.</summary>
+    /// <param name="hessian">Row-major; finite.</param>
+    protected internal virtual void Learn(ReadOnlySpan<double> hessian)
+    {
+    }
+}

@@ -1,0 +1,116 @@
+using Stats.Optim;
+using Stats.Tests.Optims.Problems;
+
+namespace Stats.Tests.Optims;
+
+public class DifferencesTests
+{
+    private static readonly IReadOnlyList<MghProblem> Problems = MghProblem.Load(Reference.File("optim", "mgh.json"));
+
+    public static TheoryData<string> Names => [.. Problems.Where(p => p.Key is not "brown_bs" and not "meyer" and not "jenn_samp").Select(p => p.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Exact_derivatives_agree_with_differences(string name)
+    {
+        MghProblem p = Problems.Single(q => q.Name == name);
+        int n = p.Dimension;
+        double[] g = new double[n], h = new double[n * n], dg = new double[n], dh = new double[n * n];
+        p.Evaluate(p.Start, g, h);
+        Differences.Gradient(new ValueOnly(p), p.Start, dg);
+        double size = g.Max(Math.Abs) + Math.Abs(p.StartValue) + 1e-3;
+        for (int i = 0; i < n; i++) Tolerance.Published(g[i] / size, dg[i] / size, 1e-7); // truncation h^2 f''' / 6
+        Differences.Hessian(p, p.Start, dh);
+        size = h.Max(Math.Abs) + 1e-3;
+        for (int i = 0; i < n * n; i++) Tolerance.Published(h[i] / size, dh[i] / size, 1e-7);
+        Differences.Hessian(new ValueOnly(p), p.Start, dh);
+        size += Math.Abs(p.StartValue);
+        for (int i = 0; i < n * n; i++) Tolerance.Published(h[i] / size, dh[i] / size, 1e-4); // rounding eps^(1/2)
+    }
+
+    [Fact]
+    public void Every_combination_of_outputs_gives_the_same_numbers_in_buffers_full_of_nan()
+    {
+        foreach (MghProblem p in Problems)
+        {
+            IObjective[] objectives = [p, new WeightedSum((2, p), (-0.5, p)), new DifferencedObjective(new ValueOnly(p))];
+            foreach (IObjective o in objectives)
+            {
+                int n = p.Dimension;
+                double[] x = [.. p.Start];
+                double[] g1 = Nan(n), g2 = Nan(n), h1 = Nan(n * n), h2 = Nan(n * n);
+                double v0 = o.Evaluate(x, default, default), v1 = o.Evaluate(x, g1, default), v2 = o.Evaluate(x, default, h1), v3 = o.Evaluate(x, g2, h2);
+                Tolerance.Close(v0, v1);
+                Assert.Equal(v1, v2);
+                Assert.Equal(v1, v3);
+                Assert.Equal(g1, g2);
+                Assert.Equal(h1, h2);
+                Assert.All(g1, v => Assert.True(double.IsFinite(v)));
+                Assert.All(h1, v => Assert.True(double.IsFinite(v)));
+                Assert.Equal(p.Start, x);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_wrapper_asks_the_objective_for_what_it_has()
+    {
+        MghProblem p = Problems[0];
+        double[] own = new double[4], wrapped = new double[4];
+        p.Evaluate(p.Start, default, own);
+        new DifferencedObjective(p).Evaluate(p.Start, default, wrapped);
+        Assert.Equal(own, wrapped);
+    }
+
+    [Fact]
+    public void Next_to_the_edge_of_the_domain_one_side_is_enough()
+    {
+        Function root = new(1, x => x[0] >= 0 ? Math.Pow(x[0] + 1, 1.5) : double.PositiveInfinity);
+        double[] g = new double[1];
+        Differences.Gradient(root, [0], g);
+        Tolerance.Published(1.5, g[0], 1e-8);
+        Function sloped = new(1, x => x[0] >= 0 ? Math.Pow(x[0] + 1, 1.5) : double.NaN, x => [1.5 * Math.Sqrt(x[0] + 1)]);
+        Differences.Hessian(new Edge(sloped), [0], g);
+        Tolerance.Published(0.75, g[0], 1e-8);
+    }
+
+    [Fact]
+    public void Jacobian_of_a_vector_function()
+    {
+        double[] j = new double[6];
+        Differences.Jacobian((x, v) => { v[0] = x[0] * x[1]; v[1] = Math.Sin(x[0]); v[2] = x[1]; }, [0.3, -2], 3, j);
+        double[] expected = [-2, 0.3, Math.Cos(0.3), 0, 0, 1];
+        for (int i = 0; i < 6; i++) Tolerance.Published(expected[i], j[i], 1e-9);
+    }
+
+    [Fact]
+    public void Value_only_objectives_are_minimised_by_differences()
+    {
+        Minimum m = new Bfgs { GradientTolerance = 1e-7 }.Minimize(new ValueOnly(Problems[0]), [-1.2, 1]);
+        Assert.True(m.Converged);
+        Tolerance.Published(1, m.Point[0], 1e-5); // differences of values: half the digits
+        m = new TrustRegionNewton { GradientTolerance = 1e-6 }.Minimize(new ValueOnly(Problems[0]), [-1.2, 1]);
+        Assert.True(m.Converged);
+        Tolerance.Published(1, m.Point[0], 1e-5);
+    }
+
+    [Fact]
+    public void A_sum_is_infinite_where_a_term_is_and_checks_its_terms()
+    {
+        Function a = new(1, x => x[0]), b = new(1, _ => double.PositiveInfinity), c = new(2, x => x[0]);
+        Assert.Equal(double.PositiveInfinity, new WeightedSum((1, a), (0, b)).Evaluate([1], default, default));
+        Assert.StartsWith("Term 1 has 2 coordinates, term 0 has 1.", Assert.Throws<ArgumentException>(() => new WeightedSum((1, a), (1, c))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A sum needs at least one term.", Assert.Throws<ArgumentException>(() => new WeightedSum()).Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Nan(int n) => [.. Enumerable.Repeat(double.NaN, n)];
+
+    private sealed class Edge(Function inner) : IObjective
+    {
+        public int Dimension => inner.Dimension;
+
+        public Derivatives Available => inner.Available;
+
+        public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default) =>
+            x[0] < 0 ? double.PositiveInfinity : inner.Evaluate(x, gradient, hessian, cancellationToken);
+    }
+}

@@ -1,7 +1,0 @@
-namespace Stats.Tests.Optims;
-
-public class SetupTests
-{
-    [Fact]
-    public void The_project_root_is_found() => Assert.True(File.Exists(Path.Combine(Stats.Tests.Reference.Root, "Stats.sln")));
-}
