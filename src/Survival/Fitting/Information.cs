@@ -1,0 +1,102 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace Stats.Survival;
+
+/// <summary>The observed information at a point, scaled to unit diagonal.</summary>
+internal sealed class Information
+{
+    // A regular optimum is reached to rounding; on the way to a limit at infinity Newton's step never becomes small.
+    private const double LargestStep = 1e-4;
+    private const double SmallestEigenvalueOfRegular = 1e-12;
+
+    private readonly Evd<double> eigen;
+    private readonly double[] scale;
+
+    private Information(Evd<double> eigen, double[] scale)
+    {
+        this.eigen = eigen;
+        this.scale = scale;
+        Eigenvalues = [.. eigen.EigenValues.Select(z => z.Real)];
+    }
+
+    /// <summary>Eigenvalues of the scaled information, rising.</summary>
+    public double[] Eigenvalues { get; }
+
+    public bool IsPositiveDefinite => Eigenvalues.Length == 0 || Eigenvalues[0] > SmallestEigenvalueOfRegular;
+
+    public double ConditionNumber => Eigenvalues.Length == 0 ? 1 : IsPositiveDefinite ? Eigenvalues[^1] / Eigenvalues[0] : double.PositiveInfinity;
+
+    /// <summary>The information of a Hessian of the negative log-likelihood; null where a diagonal element is not positive.</summary>
+    public static Information? Of(ReadOnlySpan<double> hessian, int n)
+    {
+        double[] scale = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double d = hessian[(i * n) + i];
+            if (!(d > 0) || !double.IsFinite(d)) return null;
+            scale[i] = Math.Sqrt(d);
+        }
+
+        Matrix<double> matrix = Matrix<double>.Build.Dense(n, n);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) matrix[i, j] = hessian[(i * n) + j] / (scale[i] * scale[j]);
+        return new(matrix.Evd(Symmetricity.Symmetric), scale);
+    }
+
+    /// <summary>Whether a point with this gradient and Hessian is an optimum, reached and isolated.</summary>
+    public static bool IsRegular(ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
+    {
+        if (gradient.Length == 0) return true;
+        if (Of(hessian, gradient.Length) is not { IsPositiveDefinite: true } information) return false;
+        return information.Solve(gradient).All(step => Math.Abs(step) < LargestStep);
+    }
+
+    /// <summary>Information^-1 b.</summary>
+    public double[] Solve(ReadOnlySpan<double> b)
+    {
+        int n = scale.Length;
+        double[] result = new double[n];
+        for (int k = 0; k < n; k++)
+        {
+            double projection = 0;
+            for (int i = 0; i < n; i++) projection += eigen.EigenVectors[i, k] * b[i] / scale[i];
+            projection /= Eigenvalues[k];
+            for (int i = 0; i < n; i++) result[i] += eigen.EigenVectors[i, k] * projection / scale[i];
+        }
+
+        return result;
+    }
+
+    /// <summary>The inverse, row-major: the covariance of the estimates.</summary>
+    public double[] Inverse()
+    {
+        int n = scale.Length;
+        double[] result = new double[n * n];
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j <= i; j++)
+            {
+                double sum = 0;
+                for (int k = 0; k < n; k++) sum += eigen.EigenVectors[i, k] * eigen.EigenVectors[j, k] / Eigenvalues[k];
+                result[(i * n) + j] = result[(j * n) + i] = sum / (scale[i] * scale[j]);
+            }
+
+        return result;
+    }
+
+    /// <summary>The direction that the data say least about, in the coordinates themselves; largest element 1.</summary>
+    public double[] WeakestDirection()
+    {
+        int n = scale.Length;
+        double[] direction = new double[n];
+        double largest = 0;
+        for (int i = 0; i < n; i++)
+        {
+            direction[i] = eigen.EigenVectors[i, 0] / scale[i];
+            if (Math.Abs(direction[i]) > Math.Abs(largest)) largest = direction[i];
+        }
+
+        for (int i = 0; i < n; i++) direction[i] /= largest;
+        return direction;
+    }
+}

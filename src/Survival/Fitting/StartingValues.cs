@@ -1,0 +1,93 @@
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>Where a search begins: intercepts that follow a Weibull fit which knows censoring and truncation.</summary>
+internal static class StartingValues
+{
+    // Levels of w at which a family is matched to the Weibull curve where both scales are free: from its linear to its curved part.
+    private static readonly double[] Levels = [-6, -2, 0, 2, 6];
+
+    /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
+    public static List<double[]> WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
+    {
+        int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
+        int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
+        List<double[]> starts = [];
+        foreach (double shape in Shapes(problem, shapeIndex, curve))
+        {
+            foreach (double level in timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0])
+            {
+                double[]? point = Match(problem, curve, shape, level, timeIndex, hazardIndex, powerIndex, shapeIndex);
+                if (point is not null) starts.Add(point);
+            }
+        }
+
+        return starts;
+    }
+
+    private static double[] Shapes(SurvivalProblem problem, int shapeIndex, WeibullCurve curve)
+    {
+        if (shapeIndex < 0) return [Constant(problem, ParameterRole.Shape)];
+        ParameterLink link = problem.Plans.First(p => p.Parameter.Role == ParameterRole.Shape).Parameter.Link;
+        return link switch
+        {
+            ParameterLink.LogPlusOne => [-6, -1.5, -0.4, 0.05, Math.Log(2), 1.5, 3],
+            ParameterLink.Log => [-3, -0.7, 0.1, 1],
+            _ => [.. new[] { -3, -0.5, 0.01, 1, 3 }.Select(a => a / Math.Exp(curve.LogTime))],
+        };
+    }
+
+    // The family's intercepts such that H and its slope in log time equal the Weibull curve's at the curve's own middle.
+    private static double[]? Match(
+        SurvivalProblem problem, WeibullCurve curve, double shape, double level, int timeIndex, int hazardIndex, int powerIndex, int shapeIndex)
+    {
+        double logGamma = Constant(problem, ParameterRole.PowerShape), time = Constant(problem, ParameterRole.TimeScale), hazard = Constant(problem, ParameterRole.HazardScale);
+        bool powerScale = problem.Family.HasPowerScale;
+        double w = timeIndex < 0 ? 0 : hazardIndex >= 0 ? level + (problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline> ? shape : 0) : problem.Family.Kernel.Inverse(curve.CumulativeHazard * Math.Exp(-hazard), shape);
+        if (!double.IsFinite(w)) return null;
+
+        for (int k = 0; k < (timeIndex >= 0 ? 1 : 30); k++)
+        {
+            if (timeIndex < 0) w = powerScale ? (Math.Exp(logGamma) * curve.LogTime) + time : Math.Exp(logGamma) * (curve.LogTime + time);
+            double slope = LogSlope(problem.Family, w, shape, out _);
+            if (!(slope > 0) || powerIndex < 0) break;
+            double next = Math.Clamp(Math.Log(curve.Gamma / slope), -3, 3);
+            logGamma = timeIndex >= 0 ? next : 0.5 * (logGamma + next);
+        }
+
+        _ = LogSlope(problem.Family, w, shape, out double cumulative0);
+        if (timeIndex >= 0) time = powerScale ? w - (Math.Exp(logGamma) * curve.LogTime) : (w / Math.Exp(logGamma)) - curve.LogTime;
+        if (hazardIndex >= 0) hazard = Math.Log(curve.CumulativeHazard) - Math.Log(cumulative0);
+        double[] point = new double[problem.Dimension];
+        Set(problem, point, timeIndex, ParameterRole.TimeScale, time);
+        Set(problem, point, hazardIndex, ParameterRole.HazardScale, hazard);
+        Set(problem, point, powerIndex, ParameterRole.PowerShape, logGamma);
+        Set(problem, point, shapeIndex, ParameterRole.Shape, shape);
+        return point.All(double.IsFinite) ? point : null;
+    }
+
+    // d log H0/dw and H0.
+    private static double LogSlope(HazardFamily family, double w, double shape, out double cumulative0)
+    {
+        Jet[] log = new Jet[1], cumulative = new Jet[1];
+        family.Kernel.Jets([w], [shape], log, cumulative);
+        cumulative0 = cumulative[0].Value;
+        return cumulative[0].U / cumulative0;
+    }
+
+    private static double Constant(SurvivalProblem problem, ParameterRole role)
+    {
+        if (problem.Driving(role) is not { } predictor) return 0;
+        (_, int sign) = predictor.Roles.First(r => r.Role == role);
+        return sign * (predictor.Constant + (predictor.Offset is null ? 0 : predictor.Offset.Average()));
+    }
+
+    private static void Set(SurvivalProblem problem, double[] point, int index, ParameterRole role, double value)
+    {
+        if (index < 0) return;
+        LinearPredictor predictor = problem.Driving(role)!;
+        (_, int sign) = predictor.Roles.First(r => r.Role == role);
+        point[index] = (sign * value) - (predictor.Offset is null ? 0 : predictor.Offset.Average());
+    }
+}

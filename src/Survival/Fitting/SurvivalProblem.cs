@@ -1,0 +1,102 @@
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>A model and its data, ready to be fitted: standardised predictors over grouped rows.</summary>
+/// <remarks>Points are vectors of standardised coefficients, predictor after predictor.</remarks>
+internal sealed class SurvivalProblem
+{
+    public SurvivalProblem(HazardFamily family, SurvivalResponse response, ReadOnlySpan<double> weights, IReadOnlyList<ParameterPlan> plans, int maximumThreads)
+        : this(EffectiveFamily(family, plans), ObservedRows.From(response, weights), plans, maximumThreads)
+    {
+    }
+
+    private SurvivalProblem(HazardFamily family, ObservedRows rows, IReadOnlyList<ParameterPlan> plans, int maximumThreads)
+    {
+        Family = family;
+        Rows = rows;
+        Plans = plans;
+        MaximumThreads = maximumThreads;
+        Designs = [.. plans.Select(p => p.Design is null ? null : StandardizedDesign.From(p.Design, rows))];
+        List<LinearPredictor> predictors = [];
+        int first = 0;
+        for (int k = 0; k < plans.Count; k++)
+        {
+            ParameterPlan plan = plans[k];
+            if (plan.TiedTo is not null) continue;
+            (ParameterRole, int)[] roles = [(plan.Parameter.Role, plan.Parameter.Sign), .. plans.Where(p => p.TiedTo == plan.Parameter.Name).Select(p => (p.Parameter.Role, p.Parameter.Sign))];
+            if (Designs[k] is not { } design)
+            {
+                double constant = double.IsPositiveInfinity(plan.Fixed!.Value) ? 0 : plan.Parameter.ToLinear(plan.Fixed.Value);
+                predictors.Add(new(roles, first, false, [], constant, null));
+                continue;
+            }
+
+            predictors.Add(new(roles, first, design.HasIntercept, design.Columns, 0, design.Offset));
+            first += design.Count;
+        }
+
+        Predictors = [.. predictors];
+        Likelihood = new(family, rows, predictors, maximumThreads);
+    }
+
+    public HazardFamily Family { get; }
+
+    public ObservedRows Rows { get; }
+
+    public IReadOnlyList<ParameterPlan> Plans { get; }
+
+    /// <summary>For each plan, its standardised columns; null where it has no predictor of its own.</summary>
+    public IReadOnlyList<StandardizedDesign?> Designs { get; }
+
+    public LinearPredictor[] Predictors { get; }
+
+    public SurvivalLikelihood Likelihood { get; }
+
+    public int MaximumThreads { get; }
+
+    public int Dimension => Likelihood.Dimension;
+
+    /// <summary>The same model on every <paramref name="stride"/>-th row of each group, columns standardised as here.</summary>
+    public SurvivalProblem Thin(int stride) => new(this, stride);
+
+    private SurvivalProblem(SurvivalProblem whole, int stride)
+    {
+        List<int> chosen = [];
+        List<RowGroup> groups = [];
+        foreach (RowGroup group in whole.Rows.Groups)
+        {
+            int start = chosen.Count;
+            for (int i = group.Start; i < group.End; i += stride) chosen.Add(i);
+            groups.Add(group with { Start = start, End = chosen.Count });
+        }
+
+        int[] rows = [.. chosen];
+        Rows = whole.Rows.Subset(rows, [.. groups]);
+        Family = whole.Family;
+        Plans = whole.Plans;
+        Designs = whole.Designs;
+        MaximumThreads = whole.MaximumThreads;
+        Predictors = [.. whole.Predictors.Select(p => new LinearPredictor(
+            p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(c => Pick(c, rows))], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)))];
+        Likelihood = new(Family, Rows, Predictors, MaximumThreads);
+    }
+
+    /// <summary>The predictor that drives a role, or null where the role is constant 0.</summary>
+    public LinearPredictor? Driving(ParameterRole role) => Predictors.FirstOrDefault(p => p.Roles.Any(r => r.Role == role));
+
+    /// <summary>Index of the intercept of a role in a point, or -1 (fixed, or without intercept).</summary>
+    public int InterceptOf(ParameterRole role) => Driving(role) is { HasIntercept: true } predictor ? predictor.First : -1;
+
+    private static double[] Pick(double[] values, int[] rows)
+    {
+        double[] result = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i++) result[i] = values[rows[i]];
+        return result;
+    }
+
+    private static HazardFamily EffectiveFamily(HazardFamily family, IReadOnlyList<ParameterPlan> plans) =>
+        plans.Any(p => p.Parameter.Role == ParameterRole.Shape && p.Fixed is double.PositiveInfinity)
+            ? family.AtInfiniteShape ?? throw new ArgumentException($"{family.Name} has no limit at an infinite shape.", nameof(plans))
+            : family;
+}

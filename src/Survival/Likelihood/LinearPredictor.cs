@@ -1,0 +1,52 @@
+namespace Stats.Survival;
+
+/// <summary>One linear predictor: offset + X b, and the roles in the hazard that it drives.</summary>
+/// <remarks>Rows are in the order of <see cref="ObservedRows"/>; columns are contiguous.</remarks>
+internal sealed class LinearPredictor
+{
+    /// <param name="roles">The roles driven (several when parameters are tied), each with its sign.</param>
+    /// <param name="first">Index of the first coefficient.</param>
+    /// <param name="hasIntercept">Whether the first coefficient is an intercept, which has no column.</param>
+    /// <param name="columns">The other columns.</param>
+    /// <param name="constant">Added to every row.</param>
+    /// <param name="offset">Added row by row, or null.</param>
+    public LinearPredictor((ParameterRole Role, int Sign)[] roles, int first, bool hasIntercept, double[][] columns, double constant, double[]? offset)
+    {
+        Roles = roles;
+        First = first;
+        HasIntercept = hasIntercept;
+        Columns = columns;
+        Constant = constant;
+        Offset = offset;
+    }
+
+    public (ParameterRole Role, int Sign)[] Roles { get; }
+
+    public int First { get; }
+
+    public bool HasIntercept { get; }
+
+    public double[][] Columns { get; }
+
+    public double Constant { get; }
+
+    public double[]? Offset { get; }
+
+    /// <summary>Number of coefficients.</summary>
+    public int Count => Columns.Length + (HasIntercept ? 1 : 0);
+
+    /// <summary>Fills one block of the predictor.</summary>
+    public void Evaluate(ReadOnlySpan<double> coefficients, int start, Span<double> eta)
+    {
+        double level = Constant + (HasIntercept ? coefficients[First] : 0);
+        if (Offset is null) eta.Fill(level);
+        else
+            for (int i = 0; i < eta.Length; i++) eta[i] = level + Offset[start + i];
+
+        int k = First + (HasIntercept ? 1 : 0);
+        foreach (double[] column in Columns)
+        {
+            Block.AddScaled(coefficients[k++], column.AsSpan(start, eta.Length), eta);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+namespace Stats.Survival;
+
+/// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
+internal sealed class ObservedRows
+{
+    private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logEntry, double[] weight)
+    {
+        Order = order;
+        Groups = groups;
+        LogLower = logLower;
+        LogUpper = logUpper;
+        LogEntry = logEntry;
+        Weight = weight;
+    }
+
+    /// <summary>For each row here, its number in the data.</summary>
+    public int[] Order { get; }
+
+    public RowGroup[] Groups { get; }
+
+    public double[] LogLower { get; }
+
+    public double[] LogUpper { get; }
+
+    public double[] LogEntry { get; }
+
+    public double[] Weight { get; }
+
+    public int Count => Order.Length;
+
+    /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
+    public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights)
+    {
+        int n = response.Count;
+        byte[] key = new byte[n];
+        for (int i = 0; i < n; i++)
+        {
+            bool entered = response.Entry[i] > 0;
+            ObservationKind kind = response.Kinds[i];
+
+            // Before its event a truncated subject is known to have lived to its entry: left-censored means between the two.
+            if (entered && kind == ObservationKind.LeftCensored) kind = ObservationKind.Interval;
+            key[i] = (byte)(((int)kind * 2) + (entered ? 1 : 0));
+        }
+
+        List<int> order = new(n);
+        List<RowGroup> groups = [];
+        foreach (ObservationKind kind in (ReadOnlySpan<ObservationKind>)[ObservationKind.Exact, ObservationKind.RightCensored, ObservationKind.LeftCensored, ObservationKind.Interval])
+        {
+            for (int entered = 0; entered < 2; entered++)
+            {
+                int start = order.Count;
+                byte wanted = (byte)(((int)kind * 2) + entered);
+                for (int i = 0; i < n; i++)
+                {
+                    bool empty = kind == ObservationKind.RightCensored && response.Lower[i] <= response.Entry[i];
+                    if (key[i] == wanted && !empty && (weights.IsEmpty || weights[i] > 0)) order.Add(i);
+                }
+
+                if (order.Count > start) groups.Add(new(kind, entered == 1, start, order.Count));
+            }
+        }
+
+        int[] rows = [.. order];
+        double[] lower = new double[rows.Length], upper = new double[rows.Length], entry = new double[rows.Length], weight = new double[rows.Length];
+        for (int k = 0; k < rows.Length; k++)
+        {
+            int i = rows[k];
+            lower[k] = Math.Log(Math.Max(response.Lower[i], response.Entry[i]));
+            upper[k] = Math.Log(response.Upper[i]);
+            entry[k] = Math.Log(response.Entry[i]);
+            weight[k] = weights.IsEmpty ? 1 : weights[i];
+        }
+
+        return new(rows, [.. groups], lower, upper, entry, weight);
+    }
+
+    /// <summary>Some of these rows.</summary>
+    public ObservedRows Subset(int[] rows, RowGroup[] groups)
+    {
+        double[] Pick(double[] values) => [.. rows.Select(i => values[i])];
+        return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogEntry), Pick(Weight));
+    }
+
+    /// <summary>The same rows with other weights, in this order.</summary>
+    public ObservedRows WithWeights(double[] weight) => new(Order, Groups, LogLower, LogUpper, LogEntry, weight);
+}
+
+/// <summary>A run of rows of one kind.</summary>
+/// <param name="Kind">How the event was observed.</param>
+/// <param name="Entered">Whether the rows are left-truncated at a positive entry time.</param>
+/// <param name="Start">First row.</param>
+/// <param name="End">One past the last row.</param>
+internal readonly record struct RowGroup(ObservationKind Kind, bool Entered, int Start, int End);

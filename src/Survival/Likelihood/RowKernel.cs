@@ -1,0 +1,253 @@
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>Log-likelihood of rows as a function of the four linear predictors: the rules of censoring and truncation, written once.</summary>
+/// <remarks>
+/// exact: log h - H; right-censored: -H; left-censored: log(1 - e^-H); interval: -H(a) + log(1 - e^-(H(b) - H(a))); entry adds H(entry).
+/// One instance serves one thread.
+/// </remarks>
+internal sealed class RowKernel
+{
+    private const double DirectShare = 0.02;
+    private readonly BaselineKernel baseline;
+    private readonly bool powerScale;
+    private readonly double[] gamma = new double[Block.Rows], lambda = new double[Block.Rows], w = new double[Block.Rows];
+    private readonly double[] value0 = new double[Block.Rows], value1 = new double[Block.Rows];
+    private readonly Jet[] logHazard0 = new Jet[Block.Rows], cumulative0 = new Jet[Block.Rows];
+    private readonly PredictorJet[] lowerCumulative = new PredictorJet[Block.Rows];
+    private readonly double[] nodeW = new double[IntervalQuadrature.Nodes], nodeShape = new double[IntervalQuadrature.Nodes];
+    private readonly double[] nodeValue0 = new double[IntervalQuadrature.Nodes], nodeValue1 = new double[IntervalQuadrature.Nodes];
+    private readonly Jet[] nodeLog = new Jet[IntervalQuadrature.Nodes], nodeCumulative = new Jet[IntervalQuadrature.Nodes];
+
+    public RowKernel(HazardFamily family)
+    {
+        baseline = family.Kernel;
+        powerScale = family.HasPowerScale;
+        for (int k = 0; k < Predictors.Length; k++) Predictors[k] = new double[Block.Rows];
+    }
+
+    /// <summary>The linear predictors of the block, by role; filled by the caller.</summary>
+    public double[][] Predictors { get; } = new double[4][];
+
+    /// <summary>Each row's contribution, filled by <see cref="Evaluate"/>; without derivatives only the values mean anything.</summary>
+    public PredictorJet[] Contributions { get; } = new PredictorJet[Block.Rows];
+
+    /// <summary>Evaluates rows of one group.</summary>
+    public void Evaluate(ObservedRows rows, RowGroup group, int start, int count, bool derivatives)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            lambda[i] = Math.Exp(Predictors[1][i]);
+            gamma[i] = Math.Exp(Predictors[2][i]);
+        }
+
+        Array.Clear(Contributions, 0, count);
+        ReadOnlySpan<double> lower = rows.LogLower.AsSpan(start, count), upper = rows.LogUpper.AsSpan(start, count);
+        switch (group.Kind)
+        {
+            case ObservationKind.Exact:
+                At(upper, derivatives);
+                AddDensity(upper, derivatives);
+                break;
+            case ObservationKind.RightCensored:
+                At(lower, derivatives);
+                AddCumulative(-1, lower, derivatives);
+                break;
+            case ObservationKind.LeftCensored:
+                At(upper, derivatives);
+                AddLeft(upper, derivatives);
+                break;
+            default:
+                At(lower, derivatives);
+                SaveLower(lower, derivatives);
+                At(upper, derivatives);
+                AddInterval(lower, upper, derivatives);
+                break;
+        }
+
+        if (!group.Entered) return;
+        ReadOnlySpan<double> entry = rows.LogEntry.AsSpan(start, count);
+        At(entry, derivatives);
+        AddCumulative(1, entry, derivatives);
+    }
+
+    /// <summary>The cumulative hazard of the block at given log times.</summary>
+    public void Cumulative(ReadOnlySpan<double> logTime, Span<PredictorJet> result)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+        {
+            lambda[i] = Math.Exp(Predictors[1][i]);
+            gamma[i] = Math.Exp(Predictors[2][i]);
+        }
+
+        At(logTime, true);
+        for (int i = 0; i < logTime.Length; i++) result[i] = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i]));
+    }
+
+    /// <summary>The log hazard per unit of log time of the block at the log times of the last call of <see cref="Cumulative"/>.</summary>
+    public void LogHazardOnLogTime(ReadOnlySpan<double> logTime, Span<PredictorJet> result)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+            result[i] = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], w[i], logHazard0[i], Scale(i, logTime[i]));
+    }
+
+    private void At(ReadOnlySpan<double> logTime, bool derivatives)
+    {
+        int count = logTime.Length;
+        for (int i = 0; i < count; i++) w[i] = Position(i, logTime[i]);
+        if (derivatives) baseline.Jets(w.AsSpan(0, count), Predictors[3], logHazard0, cumulative0);
+        else baseline.Values(w.AsSpan(0, count), Predictors[3], value0, value1);
+    }
+
+    // w at a log time: the scale multiplies time, or z.
+    private double Position(int i, double logTime) =>
+        powerScale ? (gamma[i] * logTime) + Predictors[0][i] : gamma[i] * (logTime + Predictors[0][i]);
+
+    private TimeScale Scale(int i, double logTime) =>
+        powerScale ? new(1, gamma[i] * logTime, 0) : new(gamma[i], gamma[i] * (logTime + Predictors[0][i]), gamma[i]);
+
+    private void AddDensity(ReadOnlySpan<double> logTime, bool derivatives)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+        {
+            ref PredictorJet sum = ref Contributions[i];
+            if (!derivatives)
+            {
+                sum.Value += Predictors[1][i] + Predictors[2][i] + w[i] - logTime[i] + value0[i] - (lambda[i] * value1[i]);
+                continue;
+            }
+
+            TimeScale scale = Scale(i, logTime[i]);
+            sum = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], w[i], logHazard0[i], scale);
+            sum.Value -= logTime[i];
+            sum.Add(-1, PredictorJet.Cumulative(lambda[i], cumulative0[i], scale));
+        }
+    }
+
+    private void AddCumulative(double sign, ReadOnlySpan<double> logTime, bool derivatives)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+        {
+            if (derivatives) Contributions[i].Add(sign, PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i])));
+            else Contributions[i].Value += sign * lambda[i] * value1[i];
+        }
+    }
+
+    private void AddLeft(ReadOnlySpan<double> logTime, bool derivatives)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+        {
+            if (!derivatives)
+            {
+                Contributions[i].Value = Elementary.Log1mExp(lambda[i] * value1[i]);
+                continue;
+            }
+
+            PredictorJet h = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i]));
+            double slope = 1 / Elementary.Expm1(h.Value);
+            Contributions[i] = PredictorJet.Chain(h, Elementary.Log1mExp(h.Value), slope, -slope * (1 + slope));
+        }
+    }
+
+    private void SaveLower(ReadOnlySpan<double> logTime, bool derivatives)
+    {
+        for (int i = 0; i < logTime.Length; i++)
+        {
+            if (derivatives) lowerCumulative[i] = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i]));
+            else lowerCumulative[i].Value = lambda[i] * value1[i];
+        }
+    }
+
+    private void AddInterval(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, bool derivatives)
+    {
+        for (int i = 0; i < lower.Length; i++)
+        {
+            ref PredictorJet sum = ref Contributions[i];
+            double from = lowerCumulative[i].Value, to = lambda[i] * (derivatives ? cumulative0[i].Value : value1[i]);
+
+            // The difference of two cumulative hazards keeps its digits unless they are nearly equal; then the hazard is integrated instead.
+            if (to - from < DirectShare * to)
+            {
+                AddNarrowInterval(i, lower[i], upper[i], derivatives);
+                continue;
+            }
+
+            if (!derivatives)
+            {
+                sum.Value = Elementary.Log1mExp(to - from) - from;
+                continue;
+            }
+
+            PredictorJet increment = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, upper[i]));
+            increment.Add(-1, lowerCumulative[i]);
+            double slope = 1 / Elementary.Expm1(increment.Value);
+            sum = PredictorJet.Chain(increment, Elementary.Log1mExp(increment.Value), slope, -slope * (1 + slope));
+            sum.Add(-1, lowerCumulative[i]);
+        }
+    }
+
+    // The increment D as the integral of the hazard over log time by panels of Gauss-Legendre, on the log scale:
+    // log(1 - e^-D) = log D - log(1/q), q = (1 - e^-D)/D, so that neither tiny increments nor their derivatives lose digits.
+    private void AddNarrowInterval(int i, double lower, double upper, bool derivatives)
+    {
+        double width = upper - lower;
+        int panels = Math.Clamp((int)Math.Ceiling(2 * gamma[i] * width), 1, IntervalQuadrature.MaximumPanels);
+        double largest = double.NegativeInfinity, total = 0;
+        PredictorJet mean = default;
+        for (int panel = 0; panel < panels; panel++)
+        {
+            double left = lower + (width * panel / panels), step = width / panels;
+            for (int k = 0; k < IntervalQuadrature.Nodes; k++)
+            {
+                nodeW[k] = Position(i, left + (step * IntervalQuadrature.Points[k]));
+                nodeShape[k] = Predictors[3][i];
+            }
+
+            if (derivatives) baseline.Jets(nodeW, nodeShape, nodeLog, nodeCumulative);
+            else baseline.Values(nodeW, nodeShape, nodeValue0, nodeValue1);
+            for (int k = 0; k < IntervalQuadrature.Nodes; k++)
+            {
+                double logTime = left + (step * IntervalQuadrature.Points[k]);
+                PredictorJet term = default;
+                if (derivatives) term = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], nodeW[k], nodeLog[k], Scale(i, logTime));
+                else term.Value = Predictors[1][i] + Predictors[2][i] + nodeW[k] + nodeValue0[k];
+                double log = term.Value + Math.Log(step * IntervalQuadrature.Weights[k]);
+                if (log > largest)
+                {
+                    double shrink = Math.Exp(largest - log);
+                    total *= shrink;
+                    PredictorJet scaled = default;
+                    scaled.Add(shrink, mean);
+                    mean = scaled;
+                    largest = log;
+                }
+
+                double share = Math.Exp(log - largest);
+                total += share;
+                if (!derivatives) continue;
+                mean.Add(share, term);
+                mean.AddOuter(share, term);
+            }
+        }
+
+        double logIncrement = largest + Math.Log(total), d = Math.Exp(logIncrement);
+        double logQ = Math.Log(Elementary.Expm1OverX(-d));
+        ref PredictorJet sum = ref Contributions[i];
+        if (!derivatives)
+        {
+            sum.Value = logIncrement + logQ - lowerCumulative[i].Value;
+            return;
+        }
+
+        // mean holds D_i/D and D_ij/D once divided; p = D d/dD log(1 - e^-D).
+        PredictorJet relative = default;
+        relative.Add(1 / total, mean);
+        double p = 1 / Elementary.Expm1OverX(d);
+        sum = default;
+        sum.Add(p, relative);
+        sum.AddOuter(-p * (p + d), relative);
+        sum.Add(-1, lowerCumulative[i]);
+        sum.Value = logIncrement + logQ - lowerCumulative[i].Value;
+    }
+}
