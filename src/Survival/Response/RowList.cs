@@ -7,21 +7,21 @@ internal sealed class RowList
 {
     private const int Named = 5;
     private readonly List<int> _first = [];
-    private int _count;
+    public int Count { get; private set; }
 
-    public bool Any => _count > 0;
+    public bool Any => Count > 0;
 
     /// <summary>Adds a row, given from 0.</summary>
     public void Add(int row)
     {
-        if (_count++ < Named) _first.Add(row + 1);
+        if (Count++ < Named) _first.Add(row + 1);
     }
 
     public override string ToString()
     {
         string[] words = [.. _first.Select(r => r.ToString(CultureInfo.InvariantCulture))];
-        if (_count == 1) return "row " + words[0];
-        if (_count <= Named) return "rows " + string.Join(", ", words[..^1]) + " and " + words[^1];
-        return "rows " + string.Join(", ", words) + FormattableString.Invariant($" and {_count - Named} more");
+        if (Count == 1) return "row " + words[0];
+        if (Count <= Named) return "rows " + string.Join(", ", words[..^1]) + " and " + words[^1];
+        return "rows " + string.Join(", ", words) + FormattableString.Invariant($" and {Count - Named} more");
     }
 }

@@ -1,0 +1,23 @@
+namespace Stats.Survival;
+
+/// <summary>Which rows belong to which group.</summary>
+internal static class GroupMembers
+{
+    public static List<int>[] Of(WatchedRows rows, int count, ReadOnlySpan<int> groupOf, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        if (groupOf.Length != count)
+            throw new ArgumentException($"There are {groupOf.Length} group indices and {count} rows: they must be equally many.", nameof(groupOf));
+        List<int>[] members = new List<int>[labels.Count];
+        for (int g = 0; g < members.Length; g++) members[g] = [];
+        for (int i = 0; i < rows.Source.Length; i++)
+        {
+            int group = groupOf[rows.Source[i]];
+            if (group >= labels.Count)
+                throw new ArgumentException($"Row {rows.Source[i] + 1} is of group {group}, and there are {labels.Count} labels: an index lies between 0 and {labels.Count - 1}.", nameof(groupOf));
+            if (group >= 0) members[group].Add(i);
+        }
+
+        return members;
+    }
+}

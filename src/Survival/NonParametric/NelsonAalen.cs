@@ -1,0 +1,28 @@
+namespace Stats.Survival;
+
+/// <summary>Nelson and Aalen's estimate of a cumulative hazard, and the survival curve exp(-H) that follows from it.</summary>
+/// <remarks>
+/// H(t) = sum over event times s &lt;= t of d(s)/n(s), var H = sum of d/n^2. The limits of S are those of H on the chosen scale
+/// (log(-log S) = log H); it is R's survfit(stype = 2, ctype = 1). Near ties and entry times as in <see cref="KaplanMeier"/>.
+/// Aalen (1978), Annals of Statistics 6, 701-726. Time O(n log n).
+/// </remarks>
+public sealed record NelsonAalen
+{
+    /// <summary>Confidence level of the limits, between 0 and 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>How the limits are made.</summary>
+    public ConfidenceKind Confidence { get; init; } = ConfidenceKind.LogLog;
+
+    /// <inheritdoc cref="KaplanMeier.Estimate(SurvivalResponse, ReadOnlySpan{double})"/>
+    public SurvivalCurve Estimate(SurvivalResponse response, ReadOnlySpan<double> weights = default) =>
+        new StepEstimate(true, Level, Confidence).Single(response, weights);
+
+    /// <inheritdoc cref="KaplanMeier.Estimate(SurvivalResponse, ReadOnlySpan{int}, IReadOnlyList{string}, ReadOnlySpan{double})"/>
+    public SurvivalCurves Estimate(
+        SurvivalResponse response,
+        ReadOnlySpan<int> groupOf,
+        IReadOnlyList<string> labels,
+        ReadOnlySpan<double> weights = default) =>
+        new StepEstimate(true, Level, Confidence).Groups(response, groupOf, labels, weights);
+}

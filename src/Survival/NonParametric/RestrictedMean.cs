@@ -1,0 +1,7 @@
+namespace Stats.Survival;
+
+/// <summary>Mean time without the event up to a horizon: the area under a survival curve.</summary>
+/// <param name="Until">The horizon.</param>
+/// <param name="Value">The area from 0 to the horizon.</param>
+/// <param name="StandardError">Its standard error.</param>
+public readonly record struct RestrictedMean(double Until, double Value, double StandardError);

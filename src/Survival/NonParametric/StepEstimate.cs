@@ -1,0 +1,81 @@
+using MathNet.Numerics.Distributions;
+
+namespace Stats.Survival;
+
+/// <summary>What the two step estimates of a survival curve share: one walk over the risk table.</summary>
+internal sealed class StepEstimate
+{
+    private readonly bool _fromHazard;
+    private readonly double _level;
+    private readonly ConfidenceKind _confidence;
+
+    public StepEstimate(bool fromHazard, double level, ConfidenceKind confidence)
+    {
+        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, as 0.95.");
+        if (!Enum.IsDefined(confidence)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence kind is LogLog, Log or Plain.");
+        (_fromHazard, _level, _confidence) = (fromHazard, level, confidence);
+    }
+
+    private string Name => _fromHazard ? "Nelson-Aalen" : "Kaplan-Meier";
+
+    public SurvivalCurve Single(SurvivalResponse response, ReadOnlySpan<double> weights) =>
+        Curve("all", WatchedRows.Of(response, weights, Name));
+
+    public SurvivalCurves Groups(SurvivalResponse response, ReadOnlySpan<int> groupOf, IReadOnlyList<string> labels, ReadOnlySpan<double> weights)
+    {
+        WatchedRows rows = WatchedRows.Of(response, weights, Name);
+        List<int>[] members = GroupMembers.Of(rows, response.Count, groupOf, labels);
+        List<SurvivalCurve> curves = [];
+        for (int g = 0; g < members.Length; g++)
+            if (members[g].Count > 0) curves.Add(Curve(labels[g], rows.Take(members[g])));
+        return new SurvivalCurves(curves, Name, _level, _confidence);
+    }
+
+    private SurvivalCurve Curve(string label, WatchedRows rows)
+    {
+        RiskTable table = new(rows);
+        double z = Normal.InvCDF(0, 1, 0.5 + (_level / 2));
+        CurvePoint[] points = new CurvePoint[table.Times.Length];
+        double[] increments = new double[points.Length];
+        double product = 1, greenwood = 0, hazard = 0, hazardVariance = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double n = table.AtRisk[i], d = table.Events[i];
+            if (d > 0)
+            {
+                hazard += d / n;
+                hazardVariance += d / (n * n);
+                product = table.AllFail[i] ? 0 : product * ((n - d) / n);
+                greenwood += d / (n * (n - d));
+                increments[i] = _fromHazard ? d / (n * n) : table.AllFail[i] ? 0 : d / (n * (n - d));
+            }
+
+            // Once the product is 0 its standard error is 0/0: NaN, not a number made up.
+            double survival = _fromHazard ? Math.Exp(-hazard) : product;
+            double logError = Math.Sqrt(_fromHazard ? hazardVariance : survival == 0 ? double.NaN : greenwood);
+            (double lower, double upper) = Limits(survival, logError, z);
+            points[i] = new CurvePoint(table.Times[i], n, d, table.Censored[i], survival, survival * logError, lower, upper, hazard, Math.Sqrt(hazardVariance));
+        }
+
+        return new SurvivalCurve(label, points, increments, table, rows.Exit.Length, Name, _level, _confidence);
+    }
+
+    // Kalbfleisch & Prentice (2002), section 1.4.1.
+    private (double Lower, double Upper) Limits(double survival, double logError, double z)
+    {
+        if (double.IsNaN(logError)) return (double.NaN, double.NaN);
+        if (survival == 1) return (1, 1);
+        double log = Math.Log(survival);
+        switch (_confidence)
+        {
+            case ConfidenceKind.LogLog:
+                // S^(exp(+-z se/log S)); log S is negative, so that the plus sign gives the upper limit.
+                double width = z * logError / log;
+                return (Math.Exp(log * Math.Exp(-width)), Math.Exp(log * Math.Exp(width)));
+            case ConfidenceKind.Log:
+                return (Math.Exp(log - (z * logError)), Math.Min(1, Math.Exp(log + (z * logError))));
+            default:
+                return (Math.Max(0, survival - (z * survival * logError)), Math.Min(1, survival + (z * survival * logError)));
+        }
+    }
+}
