@@ -3,6 +3,7 @@ using Stats.Validation;
 // Compares the library with numbers from other software:  dotnet run --project tests/Validation -c Release -- <kind> <reference folder>
 Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
+    ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
 };
 
 if (args.Length < 2 || !kinds.TryGetValue(args[0], out Func<string[], Report>? run))

@@ -1,0 +1,158 @@
+using Stats.Sem;
+
+namespace Stats.Tests.Sems;
+
+public class ClosedFormTests
+{
+    [Fact]
+    public void Closed_form_subset_programme_and_exact_inverse_agree_on_500_random_graphs()
+    {
+        Random random = new(2210);
+        int cyclic = 0;
+        for (int round = 0; round < 500; round++)
+        {
+            int n = 3 + round % 6;
+            MixedGraph graph = RandomGraphs.Draw(random, n, 1.3 / (n - 1), 0.15);
+            if (!graph.IsAcyclic) cyclic++;
+            Point point = Point.Draw(graph, random);
+            Rational[,] sigma = point.Covariance();
+
+            // The subset programme on the numbers themselves.
+            SubsetProgramme<Rational> programme = new(RationalField.Instance, point.Lambda);
+            for (int i = 0; i < n; i++)
+            {
+                Rational[] row = programme.AdjugateRow(i);
+                for (int j = 0; j < n; j++) Assert.Equal(point.Inverse[i, j] * programme.Determinant, row[j]);
+            }
+
+            // The closed form, entry by entry, and the one-connections that make its adjugate.
+            SymbolicCovariance closed = new(graph);
+            Rational[] values = point.Values(closed.Ring);
+            for (int i = 0; i < n; i++)
+                for (int j = i; j < n; j++) Assert.Equal(sigma[i, j], closed.Entry(i, j).ToFraction().Evaluate(values));
+            int from = random.Next(n), to = random.Next(n);
+            Polynomial listed = closed.Ring.Zero;
+            foreach (OneConnection c in OneConnections.Between(graph, from, to)) listed += Weight(closed, c);
+            Assert.Equal(closed.Adjugate(from, to), listed);
+        }
+
+        Assert.True(cyclic > 250, $"{cyclic} of 500 are cyclic");
+    }
+
+    [Theory]
+    [InlineData(2, 1, 2)]
+    [InlineData(3, 2, 6)]
+    [InlineData(4, 6, 24)]
+    [InlineData(5, 24, 120)]
+    [InlineData(6, 120, 720)]
+    [InlineData(7, 720, 5040)]
+    [InlineData(8, 5040, 40320)]
+    public void A_complete_digraph_has_factorially_many_one_connections_and_cycle_sets(int n, int connections, int cycleSets)
+    {
+        MixedGraph graph = RandomGraphs.Complete(n);
+        Assert.Equal(connections, OneConnections.Between(graph, "1", "2").Count());
+        Assert.Equal(connections, OneConnections.Between(graph, "1", "1").Count());
+        Assert.Equal(cycleSets, OneConnections.CycleSets(graph).Count());
+    }
+
+    [Fact]
+    public void The_Coates_form_and_the_D_form_agree()
+    {
+        // Coates graph of (I - Lambda)': weights -lambda and unit loops; each cycle, loops counted, carries -1, and the sum carries (-1)^(n-1).
+        Random random = new(11);
+        for (int round = 0; round < 40; round++)
+        {
+            MixedGraph graph = RandomGraphs.Draw(random, 4, 0.5, 0);
+            foreach (string from in graph.Vertices)
+            {
+                foreach (string to in graph.Vertices)
+                {
+                    foreach (OneConnection c in OneConnections.Between(graph, from, to))
+                    {
+                        int edges = c.Path.Count - 1 + c.Cycles.Sum(k => k.Count);
+                        int coates = (c.Cycles.Count + c.Loops + edges + graph.Vertices.Count - 1) % 2 == 0 ? 1 : -1;
+                        Assert.Equal(c.Sign, coates);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Fixed_and_equal_labels_are_reduced_by_a_true_gcd()
+    {
+        MixedGraph graph = MixedGraph.Parse("x -> y; y -> x");
+        ClosedFormOptions equal = new() { Labels = new Dictionary<string, string> { ["lxy"] = "b", ["lyx"] = "b", ["wxx"] = "1", ["wyy"] = "1" } };
+        Assert.Equal("(b^2 + 1)/(b^4 - 2*b^2 + 1)", new SymbolicCovariance(graph, equal)["x", "x"].ToString());
+
+        // omega_xy = 1 = omega_xx = omega_yy makes (1 + b)^2 cancel against (1 - b^2)^2.
+        MixedGraph arc = MixedGraph.Parse("x -> y; y -> x; x <-> y");
+        ClosedFormOptions singular = equal with { Labels = new Dictionary<string, string>(equal.Labels!) { ["wxy"] = "1" } };
+        Assert.Equal("(1)/(b^2 - 2*b + 1)", new SymbolicCovariance(arc, singular)["x", "x"].ToString());
+    }
+
+    [Fact]
+    public void A_dense_large_component_is_refused_with_a_sentence()
+    {
+        MixedGraph graph = RandomGraphs.Complete(200);
+        Assert.Equal(
+            "The closed form is not written out: a strongly connected component has 200 vertices, more than MaxComponentSize = 10 allows.",
+            Assert.Throws<InvalidOperationException>(() => new SymbolicCovariance(graph)).Message);
+        Assert.Equal(5, OneConnections.Between(graph, "1", "2").Take(5).Count());
+    }
+
+    [Fact]
+    public void The_closed_form_can_be_cancelled()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => new SymbolicCovariance(RandomGraphs.Complete(6), null, source.Token));
+    }
+
+    private static Polynomial Weight(SymbolicCovariance closed, OneConnection c)
+    {
+        Polynomial weight = closed.Ring.Constant(c.Sign);
+        for (int k = 0; k + 1 < c.Path.Count; k++) weight *= closed.Ring[$"l{c.Path[k]}{c.Path[k + 1]}"];
+        foreach (IReadOnlyList<string> cycle in c.Cycles)
+            for (int k = 0; k < cycle.Count; k++) weight *= closed.Ring[$"l{cycle[k]}{cycle[(k + 1) % cycle.Count]}"];
+        return weight;
+    }
+
+    /// <summary>Exact rational parameters with det(I - Lambda) other than zero.</summary>
+    private sealed record Point(MixedGraph Graph, Rational[,] Lambda, Rational[,] Omega, Rational[,] Inverse)
+    {
+        public static Point Draw(MixedGraph graph, Random random)
+        {
+            int n = graph.Count;
+            while (true)
+            {
+                Rational[,] lambda = new Rational[n, n], omega = new Rational[n, n], difference = new Rational[n, n];
+                foreach ((int i, int j) in graph.DirectedPairs()) lambda[i, j] = new Rational(random.Next(1, 8), random.Next(1, 5));
+                foreach ((int i, int j) in graph.BidirectedPairs()) omega[i, j] = omega[j, i] = random.Next(1, 9);
+                for (int i = 0; i < n; i++)
+                {
+                    omega[i, i] = random.Next(1, 9);
+                    for (int j = 0; j < n; j++) difference[i, j] = (i == j ? Rational.One : Rational.Zero) - lambda[i, j];
+                }
+
+                if (!FieldMatrix.Determinant(RationalField.Instance, difference).IsZero)
+                    return new Point(graph, lambda, omega, FieldMatrix.Invert(RationalField.Instance, difference));
+            }
+        }
+
+        public Rational[,] Covariance()
+        {
+            RationalField field = RationalField.Instance;
+            return FieldMatrix.Multiply(field, FieldMatrix.Transpose(Inverse), FieldMatrix.Multiply(field, Omega, Inverse));
+        }
+
+        public Rational[] Values(PolynomialRing ring)
+        {
+            Rational[] values = new Rational[ring.Variables.Count];
+            foreach ((int i, int j) in Graph.DirectedPairs()) values[ring.IndexOf(GraphParameters.LambdaName(Graph, i, j))] = Lambda[i, j];
+            for (int i = 0; i < Graph.Count; i++) values[ring.IndexOf(GraphParameters.OmegaName(Graph, i, i))] = Omega[i, i];
+            foreach ((int i, int j) in Graph.BidirectedPairs()) values[ring.IndexOf(GraphParameters.OmegaName(Graph, i, j))] = Omega[i, j];
+            return values;
+        }
+    }
+}
