@@ -68,6 +68,37 @@ public sealed class Evaluator
         return Unbounded ? double.PositiveInfinity : value;
     }
 
+    /// <summary>Whether the objective is an <see cref="ILeastSquares"/>.</summary>
+    public bool HasResiduals => source is ILeastSquares;
+
+    /// <summary>Number of residuals; 0 when there are none to show.</summary>
+    public int ResidualCount => (source as ILeastSquares)?.ResidualCount ?? 0;
+
+    /// <summary>The sum of squares at a point with its residuals, and their Jacobian if asked for; counted as one call. Anything not finite becomes positive infinity.</summary>
+    /// <param name="x">The point.</param>
+    /// <param name="residuals">Length <see cref="ResidualCount"/>.</param>
+    /// <param name="jacobian">Empty, or row-major residuals * coordinates.</param>
+    /// <returns>A finite value, or positive infinity.</returns>
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public double EvaluateResiduals(ReadOnlySpan<double> x, Span<double> residuals, Span<double> jacobian)
+    {
+        if (source is not ILeastSquares squares) throw new InvalidOperationException("The objective does not show residuals.");
+        cancellationToken.ThrowIfCancellationRequested();
+        if (count >= limit) Exhausted = true;
+        if (Ended || !Finite(x)) return double.PositiveInfinity;
+        count++;
+        squares.Residuals(x, residuals, jacobian, cancellationToken);
+        double value = LinearAlgebra.Dense.Dot(residuals, residuals);
+        if (!double.IsFinite(value) || !Finite(jacobian)) return double.PositiveInfinity;
+        if (value < BestValue)
+        {
+            BestValue = value;
+            x.CopyTo(bestPoint);
+        }
+
+        return value;
+    }
+
     internal static bool Finite(ReadOnlySpan<double> values)
     {
         foreach (double v in values)

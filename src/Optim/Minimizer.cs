@@ -17,6 +17,9 @@ public abstract record Minimizer
     /// <summary>The first-order test: <see cref="Certificate.ScaledGradient"/> at most this. Positive; below about 1e-12 rounding decides.</summary>
     public double GradientTolerance { get; init; } = 1e-8;
 
+    /// <summary>Limits on the coordinates, or null. A start outside them is moved to the nearest point inside.</summary>
+    public Bounds? Bounds { get; init; }
+
     /// <summary>A value below this counts as no minimum at all: <see cref="StopReason.Unbounded"/>.</summary>
     public double ValueFloor { get; init; } = -1e100;
 
@@ -43,15 +46,24 @@ public abstract record Minimizer
         if (start.Length != objective.Dimension)
             throw new ArgumentException($"The start has {start.Length} coordinates, the objective {objective.Dimension}.", nameof(start));
 
-        Evaluator evaluator = new(objective, Needs, MaxEvaluations, ValueFloor, cancellationToken);
-        Search search = Begin(evaluator);
-        start.CopyTo(search.Point);
-        return new Run(this, objective, evaluator, search, progress, cancellationToken).Go();
+        if (Bounds is not null && Bounds.Dimension != objective.Dimension)
+            throw new ArgumentException($"The bounds have {Bounds.Dimension} coordinates, the objective {objective.Dimension}.");
+
+        return Find(objective, start, progress, cancellationToken);
     }
 
     /// <summary>Makes the state of a run; the loop then fills in the start and calls <see cref="Search.Start"/>.</summary>
     /// <param name="evaluator">Evaluates and counts.</param>
     protected abstract Search Begin(Evaluator evaluator);
+
+    private protected virtual Minimum Find(IObjective objective, ReadOnlySpan<double> start, IProgress<Iteration>? progress, CancellationToken cancellationToken)
+    {
+        Evaluator evaluator = new(objective, Needs, MaxEvaluations, ValueFloor, cancellationToken);
+        Search search = Begin(evaluator);
+        start.CopyTo(search.Point);
+        Bounds?.Project(search.Point);
+        return new Run(this, objective, evaluator, search, progress, cancellationToken).Go();
+    }
 
     /// <summary>The loop.</summary>
     private sealed class Run(Minimizer settings, IObjective objective, Evaluator evaluator, Search search, IProgress<Iteration>? progress, CancellationToken cancellationToken)
@@ -79,7 +91,7 @@ public abstract record Minimizer
                 if (search.Step() is { } failed && !evaluator.Ended)
                 {
                     Report();
-                    reason = FirstOrder() <= tolerance && Confirmed() ? StopReason.GradientSmall : failed;
+                    reason = failed;
                     break;
                 }
             }
@@ -94,7 +106,6 @@ public abstract record Minimizer
             if (small && search.Settle() && Confirmed()) return StopReason.GradientSmall;
             bool limit = iterations >= settings.MaxIterations;
             if (!limit && !evaluator.Exhausted) return null;
-            if (small && Confirmed()) return StopReason.GradientSmall; // the limit only cut a polish short
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
         }
 
@@ -104,14 +115,14 @@ public abstract record Minimizer
             if (search.Hessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
             double[] scale = [.. search.Scale];
             Scaling.FromHessian(hessian, search.Point, search.Value, search.Gradient, scale);
-            double actual = Scaling.Gradient(search.Gradient, scale, search.Value);
+            double actual = Scaling.Gradient(search.Gradient, scale, search.Value, search.Point, settings.Bounds);
             if (actual <= settings.GradientTolerance) return true;
             tolerance = Math.Min(tolerance, FirstOrder()) * 0.1;
             search.Learn(hessian);
             return false;
         }
 
-        private double FirstOrder() => Scaling.Gradient(search.Gradient, search.Scale, search.Value);
+        private double FirstOrder() => Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
 
         private void Report()
         {
@@ -137,10 +148,13 @@ public abstract record Minimizer
                 full.Evaluate(point, gradient, default, cancellationToken);
             }
 
+            if (!Evaluator.Finite(gradient)) new DifferencedObjective(objective).Evaluate(point, gradient, default, cancellationToken);
             hessian ??= CertificateHessian(point);
             double[] scale = [.. search.Scale];
             if (hessian is not null) Scaling.FromHessian(hessian, point, value, gradient, scale);
-            Certificate certificate = Scaling.Certify(hessian, gradient, scale, value, n);
+            Certificate certificate = Scaling.Certify(hessian, gradient, scale, value, point, settings.Bounds);
+            // A step that fails or a limit that is met at a point which passes the test only cut a polish short.
+            if (reason != StopReason.Unbounded && certificate.ScaledGradient <= settings.GradientTolerance) reason = StopReason.GradientSmall;
             return new Minimum(point, value, gradient, hessian, reason, certificate, iterations, evaluations, [.. trace]);
         }
 

@@ -51,4 +51,6 @@ public sealed class Minimum
 
     /// <summary>One entry per iteration, the start first, when <see cref="Minimizer.Trace"/> is set; else empty.</summary>
     public IReadOnlyList<Iteration> Trace => trace;
+
+    internal Minimum WithTotals(int iterations, int evaluations) => new(point, Value, gradient, hessian, Reason, Certificate, iterations, evaluations, trace);
 }

@@ -5,11 +5,12 @@ namespace Stats.Optim;
 /// <summary>Scales of coordinates, and the figures that do not depend on their units.</summary>
 internal static class Scaling
 {
-    /// <summary>The largest |g_i| / (d_i sqrt(max(1, |f|))).</summary>
-    public static double Gradient(ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value)
+    /// <summary>The largest |g_i| / (d_i sqrt(max(1, |f|))) over the coordinates that no bound holds.</summary>
+    public static double Gradient(ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
     {
         double largest = 0;
-        for (int i = 0; i < gradient.Length; i++) largest = Math.Max(largest, Math.Abs(gradient[i]) / scale[i]);
+        for (int i = 0; i < gradient.Length; i++)
+            if (bounds is null || !bounds.Holds(i, x[i], gradient[i])) largest = Math.Max(largest, Math.Abs(gradient[i]) / scale[i]);
         return largest / Math.Sqrt(Math.Max(1, Math.Abs(value)));
     }
 
@@ -26,20 +27,29 @@ internal static class Scaling
         }
     }
 
-    public static Certificate Certify(double[]? hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, int n)
+    public static Certificate Certify(
+        double[]? hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
     {
-        double first = Gradient(gradient, scale, value);
+        int n = x.Length;
+        double first = Gradient(gradient, scale, value, x, bounds);
         if (hessian is null) return new Certificate(first, double.NaN, double.NaN, double.NaN);
-        double[] scaled = new double[n * n], eigenvalues = new double[n], a = new double[n];
+        List<int> free = [];
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                scaled[i * n + j] = hessian[i * n + j] / scale[i] / scale[j];
-        SymmetricEigen.Decompose(scaled, n, eigenvalues, new double[2 * n]);
-        double smallest = eigenvalues[0], largest = eigenvalues[n - 1], decrement = 0;
-        for (int i = 0; i < n; i++) a[i] = gradient[i] / scale[i];
-        for (int k = 0; k < n; k++)
+            if (bounds is null || !bounds.Holds(i, x[i], gradient[i])) free.Add(i);
+        int m = free.Count;
+        if (m == 0) return new Certificate(first, 0, double.PositiveInfinity, 1); // a vertex of the box: no direction is left
+        double[] scaled = new double[m * m], eigenvalues = new double[m], a = new double[m];
+        for (int i = 0; i < m; i++)
         {
-            double along = Dense.Dot(scaled.AsSpan(k * n, n), a);
+            a[i] = gradient[free[i]] / scale[free[i]];
+            for (int j = 0; j < m; j++) scaled[i * m + j] = hessian[free[i] * n + free[j]] / scale[free[i]] / scale[free[j]];
+        }
+
+        SymmetricEigen.Decompose(scaled, m, eigenvalues, new double[2 * m]);
+        double smallest = eigenvalues[0], largest = eigenvalues[m - 1], decrement = 0;
+        for (int k = 0; k < m; k++)
+        {
+            double along = Dense.Dot(scaled.AsSpan(k * m, m), a);
             decrement += 0.5 * along * along / eigenvalues[k];
         }
 

@@ -9,7 +9,9 @@ public class StopReasonTests
 
     private static readonly Function Slope = new(1, x => x[0], _ => [1], _ => [0]);
 
-    public static TheoryData<Minimizer> Smooth => [new TrustRegionNewton(), new Bfgs()];
+    public static TheoryData<Minimizer> Smooth => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs()];
+
+    public static TheoryData<Minimizer> All => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs(), new LevenbergMarquardt(), new NelderMead()];
 
     [Theory, MemberData(nameof(Smooth))]
     public void A_small_gradient_is_convergence(Minimizer minimizer)
@@ -21,7 +23,7 @@ public class StopReasonTests
         Tolerance.Published(1, m.Point[1]);
     }
 
-    [Theory, MemberData(nameof(Smooth))]
+    [Theory, MemberData(nameof(All))]
     public void Limits_are_results_with_the_best_point(Minimizer minimizer)
     {
         Minimum m = (minimizer with { MaxIterations = 3 }).Minimize(Rosenbrock, [-1.2, 1]);
@@ -37,7 +39,7 @@ public class StopReasonTests
 
         m = (minimizer with { MaxIterations = 0 }).Minimize(Rosenbrock, [-1.2, 1]);
         Assert.Equal(StopReason.IterationLimit, m.Reason);
-        Tolerance.Close(24.2, m.Value);
+        Assert.True(m.Value <= 24.2 + 1e-12); // a simplex begins with more than one point
     }
 
     public static TheoryData<double, double> Outside => new() { { double.NaN, 0 }, { double.PositiveInfinity, 0 }, { 0, double.NaN }, { 0, double.NegativeInfinity } };
@@ -45,7 +47,7 @@ public class StopReasonTests
     [Theory, MemberData(nameof(Outside))]
     public void A_start_outside_the_domain_is_said_and_returned(double value, double slope)
     {
-        foreach (Minimizer minimizer in new Minimizer[] { new TrustRegionNewton(), new Bfgs() })
+        foreach (Minimizer minimizer in new Minimizer[] { new TrustRegionNewton(), new Bfgs(), new LimitedBfgs() })
         {
             Minimum m = minimizer.Minimize(new Function(1, _ => value, _ => [slope], _ => [1]), [2]);
             Assert.Equal(StopReason.StartOutsideDomain, m.Reason);
@@ -71,6 +73,21 @@ public class StopReasonTests
         Assert.Equal(StopReason.LineSearchFailed, new Bfgs().Minimize(new Function(2, x => x[0] * x[0] + x[1] * x[1], x => [-x[0], -x[1]]), [1, 2]).Reason);
 
     [Fact]
+    public void A_method_that_needs_residuals_says_so() =>
+        Assert.StartsWith(
+            "LevenbergMarquardt needs an objective that shows its residuals (ILeastSquares); ",
+            Assert.Throws<ArgumentException>(() => new LevenbergMarquardt().Minimize(Slope, [1])).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_kink_ends_with_steps_too_small()
+    {
+        Minimum m = new NelderMead().Minimize(new Function(2, x => Math.Abs(x[0]) + 0.5 * x[0] + Math.Abs(x[1] - 1)), [3, 3]);
+        Assert.Equal(StopReason.StepTooSmall, m.Reason);
+        Assert.Equal(0, m.Value, 1e-7);
+    }
+
+    [Fact]
     public void A_wrong_gradient_ends_with_steps_too_small_for_newton() =>
         Assert.Equal(
             StopReason.StepTooSmall,
@@ -86,7 +103,7 @@ public class StopReasonTests
         Assert.True(m.Certificate.SmallestEigenvalue > 0);
     }
 
-    [Theory, MemberData(nameof(Smooth))]
+    [Theory, MemberData(nameof(All))]
     public void Cancellation_at_the_third_iteration_stops_there(Minimizer minimizer)
     {
         using CancellationTokenSource source = new();
@@ -99,7 +116,7 @@ public class StopReasonTests
         Assert.Equal([0, 1, 2, 3], seen);
     }
 
-    [Theory, MemberData(nameof(Smooth))]
+    [Theory, MemberData(nameof(All))]
     public void A_second_run_is_identical_and_the_start_untouched(Minimizer minimizer)
     {
         double[] start = [-1.2, 1];
@@ -108,7 +125,7 @@ public class StopReasonTests
         Assert.Equal(a.Point.ToArray(), b.Point.ToArray());
         Assert.Equal(a.Trace, b.Trace);
         Assert.Equal(a.Iterations + 1, a.Trace.Count);
-        Assert.Equal(24.2, a.Trace[0].Value, 1e-12);
+        Assert.True(a.Trace[0].Value <= 24.2 + 1e-12);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Stats.Optim.LinearAlgebra;
-
 namespace Stats.Optim;
 
 /// <summary>One run of <see cref="TrustRegionNewton"/>.</summary>
@@ -12,8 +10,8 @@ internal sealed class TrustRegionNewtonSearch : Search
 
     private readonly TrustRegionNewton settings;
     private readonly int n;
-    private readonly double[] hessian, trialPoint, trialGradient, trialHessian, step, scaledGradient;
-    private readonly TrustRegionSubproblem subproblem;
+    private readonly double[] hessian, trialPoint, trialGradient, trialHessian, step;
+    private readonly BoundedTrustRegionStep subproblem;
     private double radius;
     private int polishSteps;
     private bool floorReached, prepared;
@@ -28,8 +26,7 @@ internal sealed class TrustRegionNewtonSearch : Search
         trialGradient = new double[n];
         trialHessian = new double[n * n];
         step = new double[n];
-        scaledGradient = new double[n];
-        subproblem = new TrustRegionSubproblem(n);
+        subproblem = new BoundedTrustRegionStep(n, settings.Bounds);
     }
 
     protected internal override double[] Hessian => hessian;
@@ -47,8 +44,8 @@ internal sealed class TrustRegionNewtonSearch : Search
         Value = Evaluator.Evaluate(Point, Gradient, hessian);
         if (!double.IsFinite(Value)) return;
         Scaling.FromHessian(hessian, Point, Value, Gradient, Scale);
-        Scaled(Gradient, scaledGradient);
-        radius = settings.InitialRadius * Math.Max(Dense.Norm(scaledGradient), 1e-3);
+        Prepare();
+        radius = settings.InitialRadius * Math.Max(subproblem.GradientLength, 1e-3);
     }
 
     protected internal override StopReason? Step()
@@ -68,6 +65,7 @@ internal sealed class TrustRegionNewtonSearch : Search
                 moves |= trialPoint[i] != Point[i];
             }
 
+            if (settings.Bounds is { } box) moves = box.Settle(trialPoint, Point);
             if (!moves || !(predicted > 0) || !double.IsFinite(length)) return GiveUp();
 
             double value = Evaluator.Evaluate(trialPoint, trialGradient, trialHessian);
@@ -82,8 +80,7 @@ internal sealed class TrustRegionNewtonSearch : Search
             if (predicted <= noise)
             {
                 // Within the rounding of f the smaller gradient is the better point; when it no longer shrinks, this is the floor.
-                Scaled(trialGradient, step);
-                double before = Dense.Norm(scaledGradient), after = Dense.Norm(step);
+                double before = subproblem.GradientLength, after = ProjectedLength(trialGradient, trialPoint);
                 if (after < before && value - Value <= 100 * noise)
                 {
                     if (after > 0.5 * before) floorReached = true;
@@ -149,13 +146,20 @@ internal sealed class TrustRegionNewtonSearch : Search
     private void Prepare()
     {
         if (prepared) return;
-        Scaled(Gradient, scaledGradient);
-        subproblem.Prepare(hessian, Scale, scaledGradient);
+        subproblem.Prepare(hessian, Scale, Point, Gradient);
         prepared = true;
     }
 
-    private void Scaled(double[] gradient, double[] result)
+    private double ProjectedLength(double[] gradient, double[] point)
     {
-        for (int i = 0; i < n; i++) result[i] = gradient[i] / Scale[i];
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            if (settings.Bounds is { } box && box.Holds(i, point[i], gradient[i])) continue;
+            double scaled = gradient[i] / Scale[i];
+            sum += scaled * scaled;
+        }
+
+        return Math.Sqrt(sum);
     }
 }

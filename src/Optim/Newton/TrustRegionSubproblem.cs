@@ -6,10 +6,11 @@ namespace Stats.Optim;
 /// Minimises g'p + p'Hp/2 subject to |p| at most the radius, exactly, in scaled coordinates. A Cholesky factor serves while the Newton step fits;
 /// otherwise the eigenvectors make every radius cheap and the hard case plain (Moré and Sorensen 1983; Nocedal and Wright 2006, section 4.3).
 /// </summary>
-internal sealed class TrustRegionSubproblem(int n)
+internal sealed class TrustRegionSubproblem(int largest)
 {
-    private readonly double[] scaled = new double[n * n], factor = new double[n * n], newton = new double[n], vectors = new double[n * n];
-    private readonly double[] eigenvalues = new double[n], along = new double[n], work = new double[2 * n], g = new double[n];
+    private readonly double[] scaled = new double[largest * largest], factor = new double[largest * largest], vectors = new double[largest * largest];
+    private readonly double[] newton = new double[largest], eigenvalues = new double[largest], along = new double[largest], work = new double[2 * largest], g = new double[largest];
+    private int n;
     private bool decomposed;
     private double newtonLength;
 
@@ -31,32 +32,36 @@ internal sealed class TrustRegionSubproblem(int n)
         }
     }
 
-    /// <summary>Takes the Hessian, the scale of each coordinate, and the gradient already divided by the scale.</summary>
-    public void Prepare(ReadOnlySpan<double> hessian, ReadOnlySpan<double> scale, ReadOnlySpan<double> scaledGradient)
+    /// <summary>Takes the Hessian of all coordinates, their scale, the gradient already divided by the scale, and which coordinates are free.</summary>
+    public void Prepare(ReadOnlySpan<double> hessian, ReadOnlySpan<double> scale, ReadOnlySpan<double> scaledGradient, ReadOnlySpan<int> free)
     {
+        n = free.Length;
+        int all = scale.Length;
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++)
-                scaled[i * n + j] = hessian[i * n + j] / scale[i] / scale[j];
-        scaledGradient.CopyTo(g);
+        {
+            g[i] = scaledGradient[free[i]];
+            for (int j = 0; j < n; j++) scaled[i * n + j] = hessian[free[i] * all + free[j]] / scale[free[i]] / scale[free[j]];
+        }
+
         decomposed = false;
-        scaled.CopyTo(factor, 0);
+        scaled.AsSpan(0, n * n).CopyTo(factor);
         PositiveDefinite = Cholesky.TryFactor(factor, n, 4e-16 * n);
         Decrement = double.NaN;
         if (!PositiveDefinite) return;
         for (int i = 0; i < n; i++) newton[i] = -g[i];
         Cholesky.Solve(factor, n, newton);
-        newtonLength = Dense.Norm(newton);
-        Decrement = -0.5 * Dense.Dot(g, newton);
+        newtonLength = Dense.Norm(newton.AsSpan(0, n));
+        Decrement = -0.5 * Dense.Dot(g.AsSpan(0, n), newton);
         if (!double.IsFinite(newtonLength)) PositiveDefinite = false;
     }
 
-    /// <summary>The step for a radius.</summary>
+    /// <summary>The step of the free coordinates for a radius.</summary>
     /// <returns>Its length.</returns>
     public double Solve(double radius, Span<double> step)
     {
         if (PositiveDefinite && newtonLength <= radius * 1.0001)
         {
-            newton.CopyTo(step);
+            newton.AsSpan(0, n).CopyTo(step);
             PredictedDecrease = Decrement;
             return newtonLength;
         }
@@ -64,6 +69,7 @@ internal sealed class TrustRegionSubproblem(int n)
         Decompose();
         double shift = FindShift(radius, out double tail);
         // coefficients in the basis of eigenvectors; tail is the hard case's share along the lowest one
+        step = step[..n];
         step.Clear();
         double lengthSquared = 0;
         PredictedDecrease = 0;
@@ -84,7 +90,7 @@ internal sealed class TrustRegionSubproblem(int n)
     private double FindShift(double radius, out double tail)
     {
         tail = 0;
-        double lowest = eigenvalues[0], size = Dense.Norm(along);
+        double lowest = eigenvalues[0], size = Dense.Norm(along.AsSpan(0, n));
         double spread = Math.Max(Math.Abs(lowest), Math.Abs(eigenvalues[n - 1]));
         double low = Math.Max(0, -lowest), high = Math.Max(0, size / radius - lowest);
         double floor = low + Math.Max(1e-15 * spread, 1e-300);
@@ -141,8 +147,8 @@ internal sealed class TrustRegionSubproblem(int n)
     {
         if (decomposed) return;
         decomposed = true;
-        scaled.CopyTo(vectors, 0);
+        scaled.AsSpan(0, n * n).CopyTo(vectors);
         SymmetricEigen.Decompose(vectors, n, eigenvalues, work);
-        Dense.Multiply(vectors, g, along);
+        Dense.Multiply(vectors, g.AsSpan(0, n), along.AsSpan(0, n));
     }
 }

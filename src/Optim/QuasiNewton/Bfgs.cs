@@ -8,5 +8,5 @@ public sealed record Bfgs : Minimizer
     protected override Derivatives Needs => Derivatives.Gradient;
 
     /// <inheritdoc/>
-    protected override Search Begin(Evaluator evaluator) => new BfgsSearch(evaluator);
+    protected override Search Begin(Evaluator evaluator) => new BfgsSearch(evaluator, Bounds);
 }

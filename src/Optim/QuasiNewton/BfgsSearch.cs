@@ -8,11 +8,15 @@ internal sealed class BfgsSearch : Search
     private readonly int n;
     private readonly double[] b, inverse, direction, s, y, bs, hy, oldPoint, oldGradient;
     private readonly LineSearch line;
+    private readonly Bounds? bounds;
+    private readonly BoundedTrustRegionStep? model;
     private bool fresh, steepest;
 
-    public BfgsSearch(Evaluator evaluator)
+    public BfgsSearch(Evaluator evaluator, Bounds? bounds)
         : base(evaluator)
     {
+        this.bounds = bounds;
+        model = bounds is null ? null : new BoundedTrustRegionStep(evaluator.Dimension, bounds);
         n = evaluator.Dimension;
         b = new double[n * n];
         inverse = new double[n * n];
@@ -34,15 +38,14 @@ internal sealed class BfgsSearch : Search
 
     protected internal override StopReason? Step()
     {
-        Dense.Multiply(inverse, Gradient, direction);
-        for (int i = 0; i < n; i++) direction[i] = -direction[i];
+        double maxStep = Direction();
         double slope = Dense.Dot(Gradient, direction);
         if (!(slope < 0) || !double.IsFinite(slope)) return Restart();
 
         Point.CopyTo(oldPoint, 0);
         Gradient.CopyTo(oldGradient, 0);
         double value = Value;
-        bool found = line.Search(Point, Gradient, ref value, direction, slope, 1.0);
+        bool found = line.Search(Point, Gradient, ref value, direction, slope, 1.0, maxStep, bounds);
         if (!found)
         {
             oldPoint.CopyTo(Point, 0);
@@ -76,6 +79,29 @@ internal sealed class BfgsSearch : Search
         {
             Reset();
         }
+    }
+
+    // The minimiser of the quadratic model, inside the box if there is one.
+    private double Direction()
+    {
+        if (bounds is null || model is null)
+        {
+            Dense.Multiply(inverse, Gradient, direction);
+            for (int i = 0; i < n; i++) direction[i] = -direction[i];
+            return double.PositiveInfinity;
+        }
+
+        model.Prepare(b, Scale, Point, Gradient);
+        model.Solve(1e6 * model.GradientLength, direction);
+        double maxStep = double.PositiveInfinity;
+        for (int i = 0; i < n; i++)
+        {
+            direction[i] /= Scale[i];
+            if (direction[i] > 0) maxStep = Math.Min(maxStep, (bounds.Upper[i] - Point[i]) / direction[i]);
+            else if (direction[i] < 0) maxStep = Math.Min(maxStep, (bounds.Lower[i] - Point[i]) / direction[i]);
+        }
+
+        return Math.Max(maxStep, 1); // the model's minimiser is inside; rounding must not say otherwise
     }
 
     // Forget the curvature; a second failure in a row is final.

@@ -13,6 +13,7 @@ internal sealed class LineSearch(Evaluator evaluator)
 
     private readonly double[] origin = new double[evaluator.Dimension], candidate = new double[evaluator.Dimension], gradient = new double[evaluator.Dimension];
     private double step, value, slope; // the last trial
+    private Bounds? box;
 
     /// <summary>Slope at the end at most this share of the slope at the start.</summary>
     public double Curvature { get; init; } = 0.9;
@@ -24,8 +25,10 @@ internal sealed class LineSearch(Evaluator evaluator)
     /// <param name="direction">Of descent.</param>
     /// <param name="initialSlope">Gradient times direction; negative.</param>
     /// <param name="firstStep">First trial, a multiple of the direction.</param>
+    /// <param name="maxStep">Last step inside the bounds; accepted when the value still falls there.</param>
+    /// <param name="bounds">The point is kept exactly inside.</param>
     /// <returns>False when no acceptable step was found; then the arrays are unchanged.</returns>
-    public bool Search(double[] point, double[] pointGradient, ref double pointValue, double[] direction, double initialSlope, double firstStep)
+    public bool Search(double[] point, double[] pointGradient, ref double pointValue, double[] direction, double initialSlope, double firstStep, double maxStep = double.PositiveInfinity, Bounds? bounds = null)
     {
         point.CopyTo(origin, 0);
         double f0 = pointValue, noise = ValueNoise * Math.Abs(f0), threshold = SufficientDecrease * initialSlope;
@@ -34,7 +37,8 @@ internal sealed class LineSearch(Evaluator evaluator)
         double upperLimit = double.PositiveInfinity;
         bool bracketed = false, firstStage = true;
         double width = double.PositiveInfinity, width2 = double.PositiveInfinity;
-        double next = firstStep, lowest = 0, highest = 5 * firstStep;
+        double next = Math.Min(firstStep, maxStep), lowest = 0, highest = 5 * firstStep;
+        box = bounds;
 
         for (int trial = 0, expansions = 0; trial < MaxTrials && expansions < MaxExpansions; trial++)
         {
@@ -49,6 +53,7 @@ internal sealed class LineSearch(Evaluator evaluator)
             bool decreased = value <= f0 + step * threshold, flat = Math.Abs(slope) <= -Curvature * initialSlope;
             bool approximate = value <= f0 + noise && slope >= Curvature * initialSlope && slope <= (2 * SufficientDecrease - 1) * initialSlope;
             if ((decreased && flat) || (approximate && Math.Abs(step * initialSlope) <= noise)) return Commit(point, pointGradient, ref pointValue);
+            if (decreased && step >= maxStep && slope <= threshold) return Commit(point, pointGradient, ref pointValue);
             if (!moved || (bracketed && Math.Abs(best.Step - other.Step) <= 1e-15 * Math.Max(best.Step, other.Step)))
                 return best.Step > 0 && best.Value < f0 && Try(direction, best.Step, out _) && Commit(point, pointGradient, ref pointValue);
 
@@ -82,6 +87,7 @@ internal sealed class LineSearch(Evaluator evaluator)
                 trial--;
                 next = Math.Clamp(next, lowest, highest);
                 if (next >= upperLimit) next = 0.5 * (best.Step + upperLimit);
+                next = Math.Min(next, maxStep);
                 lowest = next + 1.1 * (next - best.Step);
                 highest = next + 4 * (next - best.Step);
             }
@@ -109,7 +115,7 @@ internal sealed class LineSearch(Evaluator evaluator)
             moved |= candidate[i] != origin[i];
         }
 
-        return moved;
+        return box?.Settle(candidate, origin) ?? moved;
     }
 
     private bool Commit(double[] point, double[] pointGradient, ref double pointValue)

@@ -4,15 +4,16 @@ using Stats.Optim;
 namespace Stats.Tests.Optims.Problems;
 
 /// <summary>One entry of mgh.json as an objective with exact derivatives.</summary>
-internal sealed class MghProblem : IObjective
+internal sealed class MghProblem : ILeastSquares
 {
     private MghProblem(JsonElement entry)
     {
         Key = entry.GetProperty("key").GetString()!;
         Dimension = entry.GetProperty("n").GetInt32();
         JsonElement m = entry.GetProperty("m");
-        Residuals = m.ValueKind == JsonValueKind.Null ? 0 : m.GetInt32();
+        ResidualSetting = m.ValueKind == JsonValueKind.Null ? 0 : m.GetInt32();
         Start = Numbers(entry.GetProperty("x0"));
+        ResidualCount = Mgh.Residuals(Key, ResidualSetting, Array.ConvertAll(Start, v => (Real)v)).Length;
         StartValue = entry.GetProperty("f_x0").GetDouble();
         StartGradient = Numbers(entry.GetProperty("grad_x0"));
         Optimum = entry.GetProperty("f_opt").GetDouble();
@@ -26,7 +27,10 @@ internal sealed class MghProblem : IObjective
 
     public int Dimension { get; }
 
-    public int Residuals { get; }
+    /// <summary>The paper's m where it is a free choice.</summary>
+    public int ResidualSetting { get; }
+
+    public int ResidualCount { get; }
 
     public double[] Start { get; }
 
@@ -59,7 +63,7 @@ internal sealed class MghProblem : IObjective
         {
             Real[] point = new Real[n];
             for (int i = 0; i < n; i++) point[i] = x[i];
-            foreach (Real r in Mgh.Residuals(Key, Residuals, point)) sum += r.Value * r.Value;
+            foreach (Real r in Mgh.Residuals(Key, ResidualSetting, point)) sum += r.Value * r.Value;
             return double.IsFinite(sum) ? sum : double.PositiveInfinity;
         }
 
@@ -67,7 +71,7 @@ internal sealed class MghProblem : IObjective
         for (int i = 0; i < n; i++) variables[i] = Jet.Variable(x[i], i, n, !hessian.IsEmpty);
         gradient.Clear();
         hessian.Clear();
-        foreach (Jet r in Mgh.Residuals(Key, Residuals, variables))
+        foreach (Jet r in Mgh.Residuals(Key, ResidualSetting, variables))
         {
             sum += r.Value * r.Value;
             for (int i = 0; i < gradient.Length; i++) gradient[i] += 2 * r.Value * r.First(i);
@@ -77,6 +81,22 @@ internal sealed class MghProblem : IObjective
         }
 
         return double.IsFinite(sum) ? sum : double.PositiveInfinity;
+    }
+
+    /// <summary>The start times a factor; the zero vector becomes a vector of the factor (their protocol).</summary>
+    public double[] FarStart(double factor) => Start.All(v => v == 0) ? [.. Start.Select(_ => factor)] : [.. Start.Select(v => v * factor)];
+
+    void ILeastSquares.Residuals(ReadOnlySpan<double> x, Span<double> residuals, Span<double> jacobian, CancellationToken cancellationToken)
+    {
+        int n = Dimension;
+        Jet[] variables = new Jet[n];
+        for (int i = 0; i < n; i++) variables[i] = Jet.Variable(x[i], i, n, false);
+        Jet[] r = Mgh.Residuals(Key, ResidualSetting, variables);
+        for (int k = 0; k < r.Length; k++)
+        {
+            residuals[k] = r[k].Value;
+            for (int i = 0; i < n && !jacobian.IsEmpty; i++) jacobian[k * n + i] = r[k].First(i);
+        }
     }
 
     public override string ToString() => Name;

@@ -1,0 +1,169 @@
+using Stats.Optim.LinearAlgebra;
+
+namespace Stats.Optim;
+
+/// <summary>
+/// B = theta I - W M W' with W = [Y, theta S] and M^-1 = [-D, L'; L, theta S'S], where D is the diagonal and L the strict lower part of S'Y
+/// (Byrd, Nocedal and Schnabel 1994, theorem 2.3).
+/// </summary>
+internal sealed class CompactBfgs
+{
+    private readonly int n, memory;
+    private readonly double[][] s, y;
+    private readonly double[] sy, ss, middle, middleInverse, row, product;
+    private readonly int[] pivot;
+    private double[] newS, newY;
+    private int count;
+
+    public CompactBfgs(int n, int memory)
+    {
+        this.n = n;
+        this.memory = memory;
+        s = [.. Enumerable.Range(0, memory).Select(_ => new double[n])];
+        y = [.. Enumerable.Range(0, memory).Select(_ => new double[n])];
+        newS = new double[n];
+        newY = new double[n];
+        sy = new double[memory * memory];
+        ss = new double[memory * memory];
+        middle = new double[4 * memory * memory];
+        middleInverse = new double[4 * memory * memory];
+        row = new double[2 * memory];
+        product = new double[2 * memory];
+        pivot = new int[2 * memory];
+    }
+
+    public double Theta { get; private set; } = 1;
+
+    /// <summary>Number of columns of W.</summary>
+    public int Order => 2 * count;
+
+    public void Reset(double theta)
+    {
+        Theta = theta;
+        count = 0;
+    }
+
+    /// <summary>Takes in a step; one whose curvature is lost in rounding is left out.</summary>
+    /// <returns>The length of the step in the metric of B before the update.</returns>
+    public double Update(double[] fromPoint, double[] fromGradient, double[] point, double[] gradient)
+    {
+        double[] si = newS, yi = newY;
+        for (int i = 0; i < n; i++)
+        {
+            si[i] = point[i] - fromPoint[i];
+            yi[i] = gradient[i] - fromGradient[i];
+        }
+
+        double curvature = Dense.Dot(si, yi), yy = Dense.Dot(yi, yi), length = Math.Sqrt(Math.Abs(Curvature(si)));
+        if (!(curvature > 2.2e-16 * yy) || !(curvature > 1e-14 * Dense.Norm(si) * Math.Sqrt(yy))) return length;
+        if (count == memory) Shift();
+        (newS, newY) = (s[count], y[count]);
+        (s[count], y[count]) = (si, yi);
+        for (int j = 0; j <= count; j++)
+        {
+            sy[count * memory + j] = Dense.Dot(si, y[j]);
+            sy[j * memory + count] = Dense.Dot(s[j], yi);
+            ss[count * memory + j] = ss[j * memory + count] = Dense.Dot(si, s[j]);
+        }
+
+        count++;
+        Theta = yy / curvature;
+        while (count > 0 && !Factor())
+            if (count == 1) count = 0;
+            else Shift(); // the oldest pairs spoil the matrix
+        return length;
+    }
+
+    /// <summary>result = W'd.</summary>
+    public void MultiplyTransposed(ReadOnlySpan<double> d, Span<double> result)
+    {
+        for (int j = 0; j < count; j++)
+        {
+            result[j] = Dense.Dot(y[j], d);
+            result[count + j] = Theta * Dense.Dot(s[j], d);
+        }
+    }
+
+    /// <summary>Row i of W.</summary>
+    public void Row(int i, Span<double> result)
+    {
+        for (int j = 0; j < count; j++)
+        {
+            result[j] = y[j][i];
+            result[count + j] = Theta * s[j][i];
+        }
+    }
+
+    /// <summary>result = M v.</summary>
+    public void ApplyMiddle(ReadOnlySpan<double> v, Span<double> result)
+    {
+        v[..Order].CopyTo(result);
+        Lu.Solve(middle, Order, pivot, result[..Order]);
+    }
+
+    /// <summary>Solves (I - M A) u = M b in place of b: multiplied by M^-1, (M^-1 - A) u = b.</summary>
+    public void SubspaceSystem(Span<double> a, Span<double> b, Span<int> pivots, out bool solvable)
+    {
+        int k = Order;
+        for (int i = 0; i < k * k; i++) a[i] = middleInverse[i] - a[i];
+        solvable = Lu.TryFactor(a, k, pivots);
+        if (solvable) Lu.Solve(a, k, pivots, b[..k]);
+    }
+
+    /// <summary>Square roots of the diagonal of B.</summary>
+    public void Scale(Span<double> scale)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            double diagonal = Theta;
+            if (count > 0)
+            {
+                Row(i, row);
+                ApplyMiddle(row, product);
+                diagonal -= Dense.Dot(row.AsSpan(0, Order), product);
+            }
+
+            scale[i] = Math.Sqrt(Math.Max(diagonal, 1e-12 * Theta));
+        }
+    }
+
+    private double Curvature(double[] d)
+    {
+        double sum = Theta * Dense.Dot(d, d);
+        if (count == 0) return sum;
+        MultiplyTransposed(d, row);
+        ApplyMiddle(row, product);
+        return sum - Dense.Dot(row.AsSpan(0, Order), product);
+    }
+
+    private void Shift()
+    {
+        (double[] oldS, double[] oldY) = (s[0], y[0]);
+        for (int j = 1; j < memory; j++) (s[j - 1], y[j - 1]) = (s[j], y[j]);
+        (s[memory - 1], y[memory - 1]) = (oldS, oldY);
+        count--;
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j < count; j++)
+            {
+                sy[i * memory + j] = sy[(i + 1) * memory + j + 1];
+                ss[i * memory + j] = ss[(i + 1) * memory + j + 1];
+            }
+    }
+
+    private bool Factor()
+    {
+        int k = Order;
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j < count; j++)
+            {
+                double lower = i > j ? sy[i * memory + j] : 0;
+                middleInverse[i * k + j] = i == j ? -sy[i * memory + i] : 0;
+                middleInverse[(count + i) * k + j] = lower;
+                middleInverse[j * k + count + i] = lower;
+                middleInverse[(count + i) * k + count + j] = Theta * ss[i * memory + j];
+            }
+
+        middleInverse.AsSpan(0, k * k).CopyTo(middle);
+        return Lu.TryFactor(middle, k, pivot);
+    }
+}

@@ -1,0 +1,101 @@
+using Stats.Optim;
+using Stats.Tests.Optims.Problems;
+
+namespace Stats.Tests.Optims;
+
+public class BoundsTests
+{
+    private static readonly IReadOnlyList<MghProblem> Problems = MghProblem.Load(Reference.File("optim", "mgh.json"));
+
+    public static TheoryData<Minimizer> Methods => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs(), new LevenbergMarquardt(), new NelderMead()];
+
+    [Theory, MemberData(nameof(Methods))]
+    public void Rosenbrock_in_a_box_stops_at_its_edge(Minimizer minimizer)
+    {
+        // upper bound 0.5 on x: then y = 0.25 is free and f = 0.25; with y >= 0.5 as well, f = 100 (0.25)^2 + 0.25 = 6.5
+        Minimum m = (minimizer with { Bounds = new([-2, -2], [0.5, 2]) }).Minimize(Problems[0], [-1.2, 1]);
+        Assert.True(m.Converged, m.Reason.ToString());
+        Assert.Equal(0.5, m.Point[0]);
+        Tolerance.Published(0.25, m.Point[1]);
+        Tolerance.Published(0.25, m.Value, 1e-9);
+        m = (minimizer with { Bounds = new([-2, 0.5], [0.5, 2]) }).Minimize(Problems[0], [0, 1]);
+        Assert.True(m.Converged, m.Reason.ToString());
+        Assert.Equal([0.5, 0.5], m.Point.ToArray());
+        Tolerance.Close(6.5, m.Value);
+    }
+
+    [Theory, MemberData(nameof(Methods))]
+    public void A_start_outside_is_moved_in_and_held_coordinates_stay(Minimizer minimizer)
+    {
+        MghProblem wood = Problems.Single(p => p.Key == "wood");
+        Minimum m = (minimizer with { Bounds = new([-10, -10, 0.3, -10], [10, 10, 0.3, 10]) }).Minimize(wood, [-3, -1, -30, -1]);
+        Assert.True(m.Converged, m.Reason.ToString());
+        Assert.Equal(0.3, m.Point[2]);
+    }
+
+    /// <summary>Every problem in a box that cuts off its minimum: first-order conditions hold, no value lies below the best of the methods by more than 1e-6 unless it is another local minimum.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public void Boxes_are_never_left_and_the_conditions_hold(Minimizer minimizer)
+    {
+        int converged = 0, runs = 0;
+        List<string> failed = [];
+        foreach (MghProblem p in Problems.Where(q => q.Dimension <= 6))
+        {
+            double[] lower = [.. p.BestPoint.Zip(p.Start, (b, s) => Math.Min(b, s) + 0.3 * Math.Abs(b - s) - 0.1)];
+            double[] upper = [.. p.BestPoint.Zip(p.Start, (b, s) => Math.Max(b, s) - 0.3 * Math.Abs(b - s) + 0.1)];
+            Watched watched = new(p, lower, upper);
+            Minimum m = (minimizer with { Bounds = new(lower, upper) }).Minimize(watched, p.Start);
+            runs++;
+            if (!m.Converged) failed.Add($"{p.Name} {m.Reason} after {m.Iterations}: {m.Certificate.ScaledGradient:E1}");
+            if (!m.Converged) continue;
+            converged++;
+            for (int i = 0; i < p.Dimension; i++)
+            {
+                Assert.InRange(m.Point[i], lower[i], upper[i]);
+                bool free = m.Point[i] > lower[i] && m.Point[i] < upper[i];
+                if (!free) continue;
+                double curvature = Math.Abs(m.Hessian[i * p.Dimension + i]);
+                Assert.True(curvature == 0 || Math.Abs(m.Gradient[i]) <= 1.01 * minimizer.GradientTolerance * Math.Sqrt(curvature * Math.Max(1, m.Value)), p.Name);
+            }
+        }
+
+        Assert.True(converged >= (minimizer is NelderMead ? 0.7 : 0.93) * runs, $"{converged} of {runs}; {string.Join("; ", failed)}"); // a simplex flattens against a bound; Gauss-Newton creeps where residuals are large
+    }
+
+    [Fact]
+    public void Wrong_bounds_say_where()
+    {
+        Assert.StartsWith("Coordinate 1 is bounded by 2 and 1; ", Assert.Throws<ArgumentException>(() => new Bounds([0, 2], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There are 1 lower and 2 upper bounds.", Assert.Throws<ArgumentException>(() => new Bounds([0], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The bounds have 1 coordinates, the objective 2.",
+            Assert.Throws<ArgumentException>(() => new Bfgs { Bounds = Bounds.AtLeast(0, 1) }.Minimize(Problems[0], [1, 1])).Message);
+    }
+
+    /// <summary>Fails when a method evaluates outside the box (the certificate's differences may look across it).</summary>
+    private sealed class Watched(MghProblem inner, double[] lower, double[] upper) : ILeastSquares
+    {
+        public int Dimension => inner.Dimension;
+
+        public int ResidualCount => inner.ResidualCount;
+
+        public Derivatives Available => inner.Available;
+
+        public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)
+        {
+            Check(x);
+            return inner.Evaluate(x, gradient, hessian, cancellationToken);
+        }
+
+        public void Residuals(ReadOnlySpan<double> x, Span<double> residuals, Span<double> jacobian, CancellationToken cancellationToken = default)
+        {
+            Check(x);
+            ((ILeastSquares)inner).Residuals(x, residuals, jacobian, cancellationToken);
+        }
+
+        private void Check(ReadOnlySpan<double> x)
+        {
+            for (int i = 0; i < x.Length; i++) Assert.InRange(x[i], lower[i], upper[i]);
+        }
+    }
+}
