@@ -1,0 +1,115 @@
+namespace Stats.Modeling;
+
+/// <summary>Fills a design: each block is the product of its variables' columns, the first variable's columns changing fastest.</summary>
+internal static class DesignBuilder
+{
+    public static Design Build(
+        TermSet terms, IReadOnlyList<Block> blocks, Func<int, BoundVariable> variable, Func<int, Column> value, int rows,
+        bool interceptColumn, IReadOnlyCollection<int> leftOut, double[]? offset)
+    {
+        List<string> names = [];
+        List<int> assign = [];
+        List<Factor[]> products = [];
+        int[] number = new int[terms.Terms.Count];
+        List<string> labels = [];
+        for (int t = 0; t < number.Length; t++)
+        {
+            if (leftOut.Contains(t)) continue;
+            labels.Add(terms.Label(terms.Terms[t]));
+            number[t] = labels.Count;
+        }
+
+        foreach (Block block in blocks)
+        {
+            if (leftOut.Contains(block.Term)) continue;
+            Source[] sources = [.. block.Parts.Select(p => Source.Of(variable(p.Variable), p.Full, value(p.Variable)))];
+            int width = sources.Aggregate(1, (n, s) => n * s.Width);
+            for (int k = 0; k < width; k++)
+            {
+                Factor[] product = new Factor[sources.Length];
+                string name = "";
+                int rest = k;
+                for (int s = 0; s < sources.Length; s++)
+                {
+                    product[s] = sources[s].Column(rest % sources[s].Width, out string part);
+                    rest /= sources[s].Width;
+                    name += (s == 0 ? "" : ":") + part;
+                }
+
+                names.Add(name);
+                assign.Add(number[block.Term]);
+                products.Add(product);
+            }
+        }
+
+        if (interceptColumn)
+        {
+            names.Insert(0, "(Intercept)");
+            assign.Insert(0, 0);
+            products.Insert(0, []);
+        }
+
+        if ((long)names.Count * rows > Array.MaxLength)
+            throw new SpecificationException(SpecificationCode.InvalidData, $"A design of {rows} rows and {names.Count} columns is too large for the memory of one array.");
+        double[] storage = new double[names.Count * rows];
+        for (int j = 0; j < products.Count; j++) Fill(storage.AsSpan(j * rows, rows), products[j]);
+        return new Design(storage, rows, [.. names], [.. assign], [.. labels], interceptColumn, offset);
+    }
+
+    private static void Fill(Span<double> target, Factor[] product)
+    {
+        if (product.Length == 0)
+        {
+            target.Fill(1);
+            return;
+        }
+
+        for (int s = 0; s < product.Length; s++)
+        {
+            Factor f = product[s];
+            if (f.Codes is { } codes)
+            {
+                // table[0] belongs to code -1, a missing value.
+                double[] table = f.Values;
+                if (s == 0) for (int i = 0; i < target.Length; i++) target[i] = table[codes[i] + 1];
+                else for (int i = 0; i < target.Length; i++) target[i] *= table[codes[i] + 1];
+            }
+            else if (s == 0)
+            {
+                f.Values.AsSpan().CopyTo(target);
+            }
+            else
+            {
+                double[] values = f.Values;
+                for (int i = 0; i < target.Length; i++) target[i] *= values[i];
+            }
+        }
+    }
+
+    // One column of one variable: numbers by row, or by the code of a level.
+    private readonly record struct Factor(double[] Values, int[]? Codes);
+
+    private readonly record struct Source(string Label, string[] Suffixes, double[][] Columns, int[]? Codes)
+    {
+        public int Width => Columns.Length;
+
+        public static Source Of(BoundVariable variable, bool full, Column value)
+        {
+            if (variable.IsFactor)
+            {
+                ContrastMatrix coding = variable.Coding(full);
+                return new Source(variable.Label, coding.Suffixes, [.. coding.Columns.Select(c => (double[])[double.NaN, .. c])], ((CategoricalColumn)value).CodeArray);
+            }
+
+            return value is MatrixColumn matrix
+                ? new Source(variable.Label, variable.Suffixes, matrix.Arrays, null)
+                : new Source(variable.Label, variable.Suffixes, [((NumericColumn)value).Array], null);
+        }
+
+        public Factor Column(int k, out string name)
+        {
+            name = Label + Suffixes[k];
+            return new Factor(Columns[k], Codes);
+        }
+    }
+}

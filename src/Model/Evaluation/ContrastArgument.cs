@@ -1,0 +1,54 @@
+namespace Stats.Modeling;
+
+/// <summary>Reads the second argument of C(): contr.sum, "contr.sum", contr.treatment(3, base = 2), or a matrix of numbers.</summary>
+internal static class ContrastArgument
+{
+    public static Contrast Read(FunctionCall call, Node node)
+    {
+        switch (node)
+        {
+            case NameNode name when Contrast.FromName(name.Name) is { } known:
+                return known;
+            case StringNode text when Contrast.FromName(text.Value) is { } known:
+                return known;
+            case CallNode inner when Contrast.FromName(inner.Function) is { } known && inner.Function.StartsWith("contr.", StringComparison.Ordinal):
+                return FromCall(call, inner, known);
+            case NameNode { Name: var unknown } when !call.Evaluator.Rows.Names.Contains(unknown):
+                throw call.Evaluator.Error(SpecificationCode.UnknownFunction, node, $"There is no contrast '{unknown}'.",
+                    NearestName.Suggest(unknown, [.. Contrast.KnownNames], "The contrasts are"));
+        }
+
+        Column value = call.Evaluator.Evaluate(node);
+        double[][] columns = value is MatrixColumn matrix ? matrix.Arrays : [Arithmetic.Numbers(call.Evaluator, node, value, "C()")];
+        string[]? names = (value as MatrixColumn)?.Names?.ToArray();
+        return Contrast.FromColumns(new ContrastMatrix(columns, names ?? ContrastMatrix.Numbers(columns.Length)));
+    }
+
+    private static Contrast FromCall(FunctionCall outer, CallNode inner, Contrast known)
+    {
+        Contrast? made = null;
+        FormulaFunction function = inner.Function switch
+        {
+            "contr.treatment" => new(inner.Function, ["n", "base"], c => Keep(WithNumbers(c, Contrast.TreatmentAtPlace(c.Has(1) ? c.Whole(1, 1) : 1)))),
+            "contr.poly" => new(inner.Function, ["n", "scores"], c => Keep(c.Has(1) ? Contrast.PolynomialIn(c.Numbers(1)) : Contrast.Polynomial)),
+            "contr.SAS" => new(inner.Function, ["n"], c => Keep(WithNumbers(c, known))),
+            _ => new(inner.Function, ["n"], _ => Keep(known)),
+        };
+        function.Apply(outer.Evaluator, inner);
+        return made!;
+
+        Column Keep(Contrast contrast)
+        {
+            made = contrast;
+            return Evaluator.Scalar(0);
+        }
+    }
+
+    // contr.treatment(3) does not know the levels' names: its columns bear numbers. contr.treatment(levels) would name them.
+    private static Contrast WithNumbers(FunctionCall call, Contrast contrast)
+    {
+        Column n = call.Value(0);
+        string[] names = n.Count > 1 ? call.Texts(0) : ContrastMatrix.Numbers(call.Whole(0, 2));
+        return Contrast.FromColumns(contrast.For(names));
+    }
+}

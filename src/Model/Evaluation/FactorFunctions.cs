@@ -1,0 +1,157 @@
+namespace Stats.Modeling;
+
+/// <summary>Functions that make and change factors. Levels found in training are kept for prediction.</summary>
+internal static class FactorFunctions
+{
+    public static IEnumerable<FormulaFunction> All =>
+    [
+        new("factor", ["x", "levels", "labels", "exclude", "ordered"], c => Make(c, 0, orderedAt: 4, ordered: false)),
+        new("ordered", ["x", "levels", "labels"], c => Make(c, 0, orderedAt: -1, ordered: true)),
+        new("as.factor", ["x"], c => c.Value(0) is CategoricalColumn f ? f : Found(c, 0, ordered: false)),
+        new("as.ordered", ["x"], c => c.Value(0) is CategoricalColumn { Ordered: true } f ? f : Found(c, 0, ordered: true)),
+        new("droplevels", ["x"], c => Found(c, 0, (c.Value(0) as CategoricalColumn)?.Ordered ?? false)),
+        new("relevel", ["x", "ref"], Relevel),
+        new("addNA", ["x"], AddMissing),
+        new("interaction", ["..."], c => Cross(c, Separator(c), firstFastest: true, named: false, onlyOccurring: false)),
+        new("strata", ["..."], c => Cross(c, ", ", firstFastest: false, named: true, onlyOccurring: true)),
+        new("C", ["object", "contr", "how.many"], Code),
+        CutFunction.Cut,
+    ];
+
+    private static CategoricalColumn Make(FunctionCall call, int x, int orderedAt, bool ordered)
+    {
+        Column value = call.Value(x);
+        if (value is MatrixColumn) throw call.Error(x, "A matrix cannot become a factor.");
+        bool order = ordered || (orderedAt >= 0 && call.Flag(orderedAt, value is CategoricalColumn { Ordered: true }));
+        bool given = call.Has(1);
+        FrozenValue kept = call.Frozen(() => new FrozenValue { Texts = given ? call.Texts(1) : Factors.FindLevels(value) });
+        CategoricalColumn factor = Map(call, x, Factors.ToText(value), kept.Texts, order, valuesOutsideAreMissing: given);
+        if (!call.Has(2)) return factor;
+
+        string[] labels = call.Texts(2);
+        if (labels.Length == 1 && kept.Texts.Length > 1) labels = [.. ContrastMatrix.Numbers(kept.Texts.Length).Select(i => labels[0] + i)];
+        if (labels.Length != kept.Texts.Length) throw call.Error(2, $"{labels.Length} labels were given for {kept.Texts.Length} levels.");
+        // Equal labels merge their levels.
+        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
+        int[] merged = Array.ConvertAll(labels, l => Array.IndexOf(distinct, l));
+        return new CategoricalColumn(Array.ConvertAll(factor.CodeArray, c => c < 0 ? c : merged[c]), distinct, order);
+    }
+
+    private static CategoricalColumn Found(FunctionCall call, int x, bool ordered)
+    {
+        Column value = call.Value(x);
+        if (value is MatrixColumn) throw call.Error(x, "A matrix cannot become a factor.");
+        FrozenValue kept = call.Frozen(() => new FrozenValue { Texts = Factors.FindLevels(value) });
+        return Map(call, x, Factors.ToText(value), kept.Texts, ordered, valuesOutsideAreMissing: false);
+    }
+
+    private static CategoricalColumn Map(FunctionCall call, int x, TextColumn text, string[] levels, bool ordered, bool valuesOutsideAreMissing)
+    {
+        if (levels.Distinct(StringComparer.Ordinal).Count() != levels.Length) throw call.Error(1, "A level is given twice.");
+        if (valuesOutsideAreMissing) return new CategoricalColumn(text.MapTo(levels, out _), levels, ordered);
+        RowSource rows = call.Evaluator.Rows;
+        List<string> notes = [];
+        CategoricalColumn mapped = RowSource.MapLevels(text, levels, ordered, call.Argument(x).Label, rows.NewLevels, notes,
+            p => call.Evaluator.Error(p.Code, call.Node, p.Sentence, p.Hint));
+        foreach (string note in notes) call.Evaluator.Note(note);
+        return mapped;
+    }
+
+    // Text is taken as a factor where R insists on one.
+    private static CategoricalColumn AsFactor(FunctionCall call, int parameter)
+    {
+        Column value = call.Value(parameter);
+        if (value is CategoricalColumn factor) return factor;
+        if (value is MatrixColumn) throw call.Error(parameter, "A matrix cannot become a factor.");
+        return Found(call, parameter, ordered: false);
+    }
+
+    private static CategoricalColumn Relevel(FunctionCall call)
+    {
+        CategoricalColumn factor = AsFactor(call, 0);
+        string reference = call.Texts(1)[0];
+        int place = Array.IndexOf(factor.LevelArray, reference);
+        if (place < 0)
+            throw call.Error(1, $"'{reference}' is not a level of '{call.Argument(0).Label}'.", $"The levels are: {string.Join(", ", factor.LevelArray.Take(20))}.");
+        string[] levels = [reference, .. factor.LevelArray.Where((_, i) => i != place)];
+        return new CategoricalColumn(Array.ConvertAll(factor.CodeArray, c => c < 0 ? c : c == place ? 0 : c < place ? c + 1 : c), levels, factor.Ordered);
+    }
+
+    private static CategoricalColumn AddMissing(FunctionCall call)
+    {
+        CategoricalColumn factor = AsFactor(call, 0);
+        string[] levels = [.. factor.LevelArray, "NA"];
+        return new CategoricalColumn(Array.ConvertAll(factor.CodeArray, c => c < 0 ? levels.Length - 1 : c), levels, factor.Ordered);
+    }
+
+    private static string Separator(FunctionCall call)
+    {
+        foreach (Argument a in call.Rest)
+            if (a is { Name: "sep", Value: StringNode s }) return s.Value;
+        return ".";
+    }
+
+    private static CategoricalColumn Cross(FunctionCall call, string separator, bool firstFastest, bool named, bool onlyOccurring)
+    {
+        List<(CategoricalColumn Factor, string[] Words)> parts = [];
+        Argument[] arguments = [.. call.Rest.Where(a => a.Name is not ("sep" or "drop" or "lex.order" or "na.group" or "shortlabel"))];
+        if (arguments.Length == 0) throw call.Error($"{call.Name}() needs at least one argument.");
+        Column[] values = [.. arguments.Select(a => call.Evaluator.Evaluate(a.Value))];
+        // survival::strata labels levels as name=value unless all arguments are words already.
+        bool label = named && Array.Exists(values, v => v is NumericColumn or LogicalColumn);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] is MatrixColumn) throw call.Evaluator.Error(SpecificationCode.InvalidArgument, arguments[i].Value, "A matrix cannot become a factor.");
+            string name = arguments[i].Name ?? arguments[i].Value.Label;
+            CategoricalColumn factor = values[i] as CategoricalColumn ?? Learned(call, arguments[i].Value, values[i]);
+            parts.Add((factor, [.. factor.LevelArray.Select(l => label ? name + "=" + l : l)]));
+        }
+
+        int total = parts.Aggregate(1, (n, p) => n * Math.Max(1, p.Factor.LevelArray.Length));
+        int[] codes = new int[values[0].Count];
+        Array.Fill(codes, 0);
+        string[] levels = new string[total];
+        Array.Fill(levels, "");
+        for (int p = 0; p < parts.Count; p++)
+        {
+            int stride = (firstFastest ? parts.Take(p) : parts.Skip(p + 1)).Aggregate(1, (n, q) => n * Math.Max(1, q.Factor.LevelArray.Length));
+            (CategoricalColumn factor, string[] words) = parts[p];
+            for (int i = 0; i < codes.Length; i++)
+                codes[i] = codes[i] < 0 || factor.CodeArray[i] < 0 ? -1 : codes[i] + factor.CodeArray[i] * stride;
+            for (int l = 0; l < total; l++) levels[l] += (p == 0 ? "" : separator) + words[l / stride % words.Length];
+        }
+
+        CategoricalColumn crossed = new(codes, levels, ordered: false);
+        if (!onlyOccurring) return crossed;
+        FrozenValue kept = call.Frozen(() => new FrozenValue { Texts = Factors.FindLevels(crossed) });
+        RowSource rows = call.Evaluator.Rows;
+        return RowSource.MapLevels(Factors.ToText(crossed), kept.Texts, ordered: false, call.Node.Label, rows.NewLevels, [],
+            p => call.Evaluator.Error(p.Code, call.Node, p.Sentence, p.Hint));
+    }
+
+    private static CategoricalColumn Learned(FunctionCall call, Node node, Column value)
+    {
+        FrozenValue kept = call.Evaluator.Frozen.Get($"{call.Node.Label} levels of {node.Label}", () => new FrozenValue { Texts = Factors.FindLevels(value) });
+        return RowSource.MapLevels(Factors.ToText(value), kept.Texts, ordered: false, node.Label, call.Evaluator.Rows.NewLevels, [],
+            p => call.Evaluator.Error(p.Code, node, p.Sentence, p.Hint));
+    }
+
+    private static CategoricalColumn Code(FunctionCall call)
+    {
+        CategoricalColumn factor = call.Value(0) is LogicalColumn flag ? Factors.FromLogical(flag) : AsFactor(call, 0);
+        if (!call.Has(1)) return factor;
+        Contrast contrast = ContrastArgument.Read(call, call.Argument(1));
+        ContrastMatrix matrix;
+        try
+        {
+            matrix = contrast.For(factor.LevelArray);
+        }
+        catch (SpecificationException e) when (e.Text is null)
+        {
+            throw call.Error(1, e.Sentence, e.Hint);
+        }
+
+        if (call.Has(2)) matrix = matrix.First(call.Whole(2, 1));
+        return factor.With(Contrast.FromColumns(matrix));
+    }
+}

@@ -1,0 +1,106 @@
+namespace Stats.Modeling;
+
+/// <summary>B-splines by the recurrence of de Boor (1978, ch. X). Beyond the boundary knots the end pieces' polynomials go on.</summary>
+internal sealed class SplineBasis
+{
+    private readonly double[] t;
+    private readonly int order;
+
+    /// <param name="knots">Boundary knots at the ends, inner knots between, ascending.</param>
+    /// <param name="degree">Degree of the pieces, 3 for cubic.</param>
+    public SplineBasis(double[] knots, int degree)
+    {
+        order = degree + 1;
+        t = [.. Enumerable.Repeat(knots[0], degree), .. knots, .. Enumerable.Repeat(knots[^1], degree)];
+    }
+
+    /// <summary>Number of basis functions.</summary>
+    public int Count => t.Length - order;
+
+    public int Order => order;
+
+    /// <summary>The basis at the given points, one array per function; the first function is left out without an intercept.</summary>
+    public double[][] Evaluate(double[] x, bool intercept)
+    {
+        int first = intercept ? 0 : 1;
+        double[][] columns = new double[Count - first][];
+        for (int j = 0; j < columns.Length; j++) columns[j] = new double[x.Length];
+        Span<double> values = stackalloc double[order];
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (double.IsNaN(x[i]))
+            {
+                foreach (double[] column in columns) column[i] = double.NaN;
+                continue;
+            }
+
+            int start = Values(x[i], values);
+            for (int k = 0; k < order; k++) if (start + k >= first) columns[start + k - first][i] = values[k];
+        }
+
+        return columns;
+    }
+
+    /// <summary>The values of the functions that are not zero around a point.</summary>
+    /// <returns>The number of the first of them.</returns>
+    public int Values(double x, Span<double> values)
+    {
+        int m = Interval(x);
+        values.Clear();
+        values[0] = 1;
+        for (int k = 1; k < order; k++)
+        {
+            double saved = 0;
+            for (int r = 0; r < k; r++)
+            {
+                double right = t[m + r + 1], left = t[m + 1 - k + r];
+                double share = values[r] / (right - left);
+                values[r] = saved + (right - x) * share;
+                saved = (x - left) * share;
+            }
+
+            values[k] = saved;
+        }
+
+        return m - order + 1;
+    }
+
+    /// <summary>All functions' derivatives of some order at a point.</summary>
+    public double[] Derivatives(double x, int derivative)
+    {
+        double[] result = new double[Count];
+        int m = Interval(x);
+        for (int j = 0; j < result.Length; j++) result[j] = Derivative(j, order, x, derivative, m);
+        return result;
+    }
+
+    private double Derivative(int j, int k, double x, int derivative, int m)
+    {
+        if (derivative == 0) return Value(j, k, x, m);
+        double a = t[j + k - 1] - t[j], b = t[j + k] - t[j + 1];
+        double left = a > 0 ? Derivative(j, k - 1, x, derivative - 1, m) / a : 0;
+        double right = b > 0 ? Derivative(j + 1, k - 1, x, derivative - 1, m) / b : 0;
+        return (k - 1) * (left - right);
+    }
+
+    private double Value(int j, int k, double x, int m)
+    {
+        if (k == 1) return j == m ? 1 : 0;
+        double a = t[j + k - 1] - t[j], b = t[j + k] - t[j + 1];
+        return (a > 0 ? (x - t[j]) / a * Value(j, k - 1, x, m) : 0) + (b > 0 ? (t[j + k] - x) / b * Value(j + 1, k - 1, x, m) : 0);
+    }
+
+    // The last knot interval is closed on the right; points outside belong to the end intervals.
+    private int Interval(double x)
+    {
+        int low = order - 1, high = Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (x >= t[middle]) low = middle;
+            else high = middle - 1;
+        }
+
+        return low;
+    }
+}
