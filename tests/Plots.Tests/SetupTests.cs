@@ -1,4 +1,4 @@
-namespace Stats.Tests.Plotss;
+namespace Stats.Tests.Plotting;
 
 public class SetupTests
 {
