@@ -14,6 +14,9 @@ internal abstract class BaselineKernel
 
     /// <summary>The w at which H0 reaches a value; positive infinity where it never does.</summary>
     public abstract double Inverse(double cumulative0, double shape);
+
+    /// <summary>The limit of H0, with its derivatives in the shape (the jet's second direction).</summary>
+    public abstract Jet Plateau(double shape);
 }
 
 /// <summary>The kernel of one baseline.</summary>
@@ -39,4 +42,6 @@ internal sealed class BaselineKernel<TBaseline> : BaselineKernel
     }
 
     public override double Inverse(double cumulative0, double shape) => TBaseline.Inverse(cumulative0, shape);
+
+    public override Jet Plateau(double shape) => TBaseline.Plateau(Jet.Second(shape));
 }

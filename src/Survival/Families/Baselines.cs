@@ -49,6 +49,13 @@ internal readonly struct AdaptedPowerGeneralizedWeibullBaseline : IBaseline
         logHazard0 = (kappa - 1) * log;
     }
 
+    public static T Plateau<T>(T shape)
+        where T : struct, IReal<T>
+    {
+        T kappa = T.Expm1(shape), zero = T.Constant(0);
+        return T.Select(kappa, zero, -(T.Exp(shape) / kappa), T.Constant(double.PositiveInfinity));
+    }
+
     // H0 = c L expm1(kappa L)/(kappa L) solved for L = log(1 + z/c), then for w.
     public static double Inverse(double cumulative0, double shape)
     {
@@ -84,6 +91,9 @@ internal readonly struct GompertzBaseline : IBaseline
         logHazard0 = shape * z;
         cumulative0 = z * T.Expm1OverX(logHazard0);
     }
+
+    public static T Plateau<T>(T shape)
+        where T : struct, IReal<T> => T.Select(shape, T.Constant(0), T.Constant(-1) / shape, T.Constant(double.PositiveInfinity));
 
     public static double Inverse(double cumulative0, double shape)
     {
@@ -158,6 +168,9 @@ internal readonly struct LogLogisticPromotionBaseline : IBaseline
         cumulative0 = T.Exp(w - log);
         logHazard0 = -2 * log;
     }
+
+    public static T Plateau<T>(T shape)
+        where T : struct, IReal<T> => T.Constant(1);
 
     public static double Inverse(double cumulative0, double shape) =>
         cumulative0 >= 1 ? double.PositiveInfinity : Math.Log(cumulative0) - Elementary.Log1p(-cumulative0);

@@ -24,4 +24,11 @@ public interface IBaseline
     /// <param name="shape">The shape on its linear scale.</param>
     /// <returns>w; positive infinity where H0 never reaches the value (a defective baseline: the subject is cured).</returns>
     static abstract double Inverse(double cumulative0, double shape);
+
+    /// <summary>The limit of H0 as w tends to infinity: the subject is cured with probability e^(-lambda limit).</summary>
+    /// <typeparam name="T">A plain value, or one with derivatives.</typeparam>
+    /// <param name="shape">The shape on its linear scale.</param>
+    /// <returns>The limit; positive infinity, the default, where every subject fails in the end.</returns>
+    static virtual T Plateau<T>(T shape)
+        where T : struct, IReal<T> => T.Constant(double.PositiveInfinity);
 }

@@ -1,0 +1,65 @@
+namespace Stats.Survival;
+
+/// <summary>Names the limit that a point which is no regular optimum is on the way to.</summary>
+/// <remarks>
+/// With u = w - log(kappa + 1), the argument of the baseline log(1 + e^u), at the times of the data:
+/// u to -infinity at every time: H is linear in z, a Weibull; u to +infinity with kappa above 0: H is a power of z, a Weibull of shape gamma kappa;
+/// gamma to infinity: hazards jump at one time; kappa to infinity, -1: the ends of the shape's range.
+/// </remarks>
+internal static class LimitDiagnosis
+{
+    private const double Far = 7; // e^7 = 1100: what is left of the other regime is below a thousandth
+    private const double LargestLogGamma = 4.5; // gamma = 90: a hazard that lives within a few percent of one time
+
+    public static LikelihoodLimit Describe(SurvivalProblem problem, double[] point, double logLikelihood)
+    {
+        (double low, double high, double largestLogGamma, double lowestShape, double highestShape) = Ranges(problem, point);
+        bool hasShape = problem.InterceptOf(ParameterRole.Shape) >= 0 || problem.Driving(ParameterRole.Shape) is { Count: > 0 };
+        string family = problem.Family.Name;
+
+        if (largestLogGamma > LargestLogGamma)
+        {
+            return Math.Min(Math.Abs(lowestShape), Math.Abs(highestShape)) < 0.05
+                ? new("GuaranteeTime", "gamma tends to infinity with kappa to 0 and lambda proportional to kappa: a guarantee-time Weibull, with no events before 1/phi", logLikelihood, "fix gamma, or drop phi's intercept (phi = 1 after dividing time by a unit of your choice)")
+                : new("Unbounded", "gamma tends to infinity: the hazard concentrates at single times, and the likelihood may be unbounded", logLikelihood, "use fewer covariates on gamma and phi, or fix one of them");
+        }
+
+        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
+        if (curved && hasShape && highestShape > Far)
+            return new("InfiniteShape", "kappa tends to infinity", logLikelihood, "fix it: kappa = Inf");
+        if (curved && hasShape && lowestShape < -Far)
+            return new("Promotion", "kappa tends to -1 with lambda (kappa + 1) fixed: the promotion-time model with log-logistic latency", logLikelihood, "fit the family LogLogisticPromotion");
+        bool scales = problem.InterceptOf(ParameterRole.TimeScale) >= 0 && problem.InterceptOf(ParameterRole.HazardScale) >= 0;
+        if (scales && high < -Far)
+            return new("Weibull", "phi tends to 0 with lambda phi^gamma fixed: the Weibull model, at every shape", logLikelihood, "fit the family Weibull, or fix kappa = 1");
+        if (scales && low > Far)
+            return new("WeibullTail", "phi tends to infinity: the Weibull model of shape gamma kappa", logLikelihood, "fit the family Weibull, or fix kappa = 1");
+        if (hasShape && !curved && Math.Max(-lowestShape, highestShape) > Far)
+            return new("InfiniteShape", $"the shape of the {family} runs to the end of its range", logLikelihood, "fit the family without it");
+        return new("FlatDirection", "the likelihood rises without end, or is flat, along one direction of the coefficients", logLikelihood, "use fewer covariates, or fix one of the parameters named with the weakest direction");
+    }
+
+    private static (double Low, double High, double LogGamma, double LowestShape, double HighestShape) Ranges(SurvivalProblem problem, double[] point)
+    {
+        bool shifted = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
+        double low = double.PositiveInfinity, high = double.NegativeInfinity, logGamma = high, lowestShape = low, highestShape = high;
+        ObservedRows rows = problem.Rows;
+        problem.Likelihood.ForEachBlock(point, derivatives: false, (kernel, start, count) =>
+        {
+            for (int i = 0; i < count; i++)
+            {
+                double[][] eta = kernel.Predictors;
+                double logTime = double.IsFinite(rows.LogUpper[start + i]) ? rows.LogUpper[start + i] : rows.LogLower[start + i];
+                double gamma = Math.Exp(eta[2][i]);
+                double w = problem.Family.HasPowerScale ? (gamma * logTime) + eta[0][i] : gamma * (logTime + eta[0][i]);
+                double u = w - (shifted ? eta[3][i] : 0);
+                low = Math.Min(low, u);
+                high = Math.Max(high, u);
+                logGamma = Math.Max(logGamma, eta[2][i]);
+                lowestShape = Math.Min(lowestShape, eta[3][i]);
+                highestShape = Math.Max(highestShape, eta[3][i]);
+            }
+        });
+        return (low, high, logGamma, lowestShape, highestShape);
+    }
+}

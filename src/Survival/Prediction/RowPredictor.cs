@@ -1,0 +1,136 @@
+using MathNet.Numerics.Integration;
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>Quantities of one subject with their gradients in the four linear predictors.</summary>
+internal sealed class RowPredictor
+{
+    // Halving panels towards 0 resolve survival functions that leave 1 like a power of t.
+    private const int Panels = 40;
+    private const int Nodes = 16;
+    private static readonly GaussLegendreRule Rule = new(0, 1, Nodes);
+
+    private readonly HazardFamily family;
+    private readonly RowKernel kernel;
+    private readonly PredictorJet[] cumulative = new PredictorJet[Block.Rows], hazard = new PredictorJet[Block.Rows];
+
+    public RowPredictor(HazardFamily family)
+    {
+        this.family = family;
+        kernel = new(family);
+    }
+
+    /// <summary>The value, the transformed value on which limits are formed, and the latter's gradient.</summary>
+    /// <param name="Estimate">The quantity.</param>
+    /// <param name="Transformed">Its transform: log H, log hazard, log time, or itself.</param>
+    /// <param name="Gradient">Of the transform in the four predictors; null: there is no error to give.</param>
+    internal readonly record struct Quantity(double Estimate, double Transformed, double[]? Gradient);
+
+    public Quantity Evaluate(PredictionType type, ReadOnlySpan<double> predictors, double at) => type switch
+    {
+        PredictionType.Survival => at <= 0 ? new(1, double.NegativeInfinity, null) : Survival(predictors, at),
+        PredictionType.CumulativeHazard => at <= 0 ? new(0, double.NegativeInfinity, null) : LogCumulative(predictors, at),
+        PredictionType.Hazard => LogHazard(predictors, at),
+        PredictionType.Quantile => LogTime(predictors, at),
+        PredictionType.RestrictedMean => RestrictedMean(predictors, at),
+        _ => Cured(predictors),
+    };
+
+    /// <summary>From a limit of the transform to one of the quantity.</summary>
+    public static double Back(PredictionType type, double transformed) => type switch
+    {
+        PredictionType.Survival or PredictionType.CureFraction => Math.Exp(-Math.Exp(transformed)),
+        PredictionType.RestrictedMean => transformed,
+        _ => Math.Exp(transformed),
+    };
+
+    /// <summary>d(quantity)/d(transform), for the standard error on the quantity's own scale.</summary>
+    public static double Slope(PredictionType type, Quantity q) => type switch
+    {
+        PredictionType.Survival or PredictionType.CureFraction => q.Estimate * Math.Exp(q.Transformed),
+        PredictionType.RestrictedMean => 1,
+        _ => q.Estimate,
+    };
+
+    private static double[] Gradient(in PredictorJet jet, double factor) => [jet.G0 * factor, jet.G1 * factor, jet.G2 * factor, jet.G3 * factor];
+
+    private void Fill(ReadOnlySpan<double> predictors, int count)
+    {
+        for (int k = 0; k < predictors.Length; k++) kernel.Predictors[k].AsSpan(0, count).Fill(predictors[k]);
+    }
+
+    private void At(ReadOnlySpan<double> predictors, ReadOnlySpan<double> logTimes)
+    {
+        Fill(predictors, logTimes.Length);
+        kernel.Cumulative(logTimes, cumulative);
+        kernel.LogHazardOnLogTime(logTimes, hazard);
+    }
+
+    private Quantity LogCumulative(ReadOnlySpan<double> predictors, double time)
+    {
+        At(predictors, [Math.Log(time)]);
+        double h = cumulative[0].Value;
+        return new(h, Math.Log(h), Gradient(cumulative[0], 1 / h));
+    }
+
+    private Quantity Survival(ReadOnlySpan<double> predictors, double time)
+    {
+        Quantity h = LogCumulative(predictors, time);
+        return h with { Estimate = Math.Exp(-h.Estimate) };
+    }
+
+    private Quantity LogHazard(ReadOnlySpan<double> predictors, double time)
+    {
+        double log = Math.Log(time);
+        At(predictors, [log]);
+        double value = hazard[0].Value - log;
+        return new(Math.Exp(value), value, Gradient(hazard[0], 1));
+    }
+
+    private Quantity LogTime(ReadOnlySpan<double> predictors, double p)
+    {
+        double time = new SurvivalDistribution(family, predictors).Quantile(p);
+        if (!(time > 0) || double.IsInfinity(time)) return new(time, Math.Log(time), null);
+
+        // H(t; eta) is constant along the quantile: d log t = -H_eta/(dH/d log t) d eta.
+        double log = Math.Log(time);
+        At(predictors, [log]);
+        return new(time, log, Gradient(cumulative[0], -Math.Exp(-hazard[0].Value)));
+    }
+
+    private Quantity RestrictedMean(ReadOnlySpan<double> predictors, double horizon)
+    {
+        double sum = 0;
+        double[] gradient = new double[4], logTimes = new double[Nodes];
+        double right = horizon;
+        for (int panel = 0; panel < Panels; panel++)
+        {
+            double left = panel == Panels - 1 ? 0 : 0.5 * right, width = right - left;
+            for (int k = 0; k < Nodes; k++) logTimes[k] = Math.Log(left + (width * Rule.Abscissas[k]));
+            At(predictors, logTimes);
+            for (int k = 0; k < Nodes; k++)
+            {
+                double survival = Math.Exp(-cumulative[k].Value), weight = width * Rule.Weights[k] * survival;
+                sum += weight;
+                if (weight == 0) continue;
+                gradient[0] -= weight * cumulative[k].G0;
+                gradient[1] -= weight * cumulative[k].G1;
+                gradient[2] -= weight * cumulative[k].G2;
+                gradient[3] -= weight * cumulative[k].G3;
+            }
+
+            right = left;
+        }
+
+        return new(sum, sum, gradient);
+    }
+
+    private Quantity Cured(ReadOnlySpan<double> predictors)
+    {
+        Jet plateau = family.Kernel.Plateau(predictors[3]);
+        if (double.IsPositiveInfinity(plateau.Value)) return new(0, double.PositiveInfinity, null);
+        double log = predictors[1] + Math.Log(plateau.Value);
+        return new(Math.Exp(-Math.Exp(log)), log, [0, 1, 0, plateau.V / plateau.Value]);
+    }
+}
