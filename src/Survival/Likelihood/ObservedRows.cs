@@ -1,14 +1,17 @@
+using Stats.Optim;
+
 namespace Stats.Survival;
 
 /// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
 internal sealed class ObservedRows
 {
-    private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logEntry, double[] weight)
+    private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight)
     {
         Order = order;
         Groups = groups;
         LogLower = logLower;
         LogUpper = logUpper;
+        LogWidth = logWidth;
         LogEntry = logEntry;
         Weight = weight;
     }
@@ -21,6 +24,9 @@ internal sealed class ObservedRows
     public double[] LogLower { get; }
 
     public double[] LogUpper { get; }
+
+    /// <summary>log(upper/lower) of an interval, exact however narrow.</summary>
+    public double[] LogWidth { get; }
 
     public double[] LogEntry { get; }
 
@@ -62,28 +68,30 @@ internal sealed class ObservedRows
         }
 
         int[] rows = [.. order];
-        double[] lower = new double[rows.Length], upper = new double[rows.Length], entry = new double[rows.Length], weight = new double[rows.Length];
+        double[] lower = new double[rows.Length], upper = new double[rows.Length], width = new double[rows.Length], entry = new double[rows.Length], weight = new double[rows.Length];
         for (int k = 0; k < rows.Length; k++)
         {
             int i = rows[k];
-            lower[k] = Math.Log(Math.Max(response.Lower[i], response.Entry[i]));
+            double from = Math.Max(response.Lower[i], response.Entry[i]);
+            lower[k] = Math.Log(from);
+            width[k] = Elementary.Log1p((response.Upper[i] - from) / from);
             upper[k] = Math.Log(response.Upper[i]);
             entry[k] = Math.Log(response.Entry[i]);
             weight[k] = weights.IsEmpty ? 1 : weights[i];
         }
 
-        return new(rows, [.. groups], lower, upper, entry, weight);
+        return new(rows, [.. groups], lower, upper, width, entry, weight);
     }
 
     /// <summary>Some of these rows.</summary>
     public ObservedRows Subset(int[] rows, RowGroup[] groups)
     {
         double[] Pick(double[] values) => [.. rows.Select(i => values[i])];
-        return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogEntry), Pick(Weight));
+        return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight));
     }
 
     /// <summary>The same rows with other weights, in this order.</summary>
-    public ObservedRows WithWeights(double[] weight) => new(Order, Groups, LogLower, LogUpper, LogEntry, weight);
+    public ObservedRows WithWeights(double[] weight) => new(Order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight);
 }
 
 /// <summary>A run of rows of one kind.</summary>

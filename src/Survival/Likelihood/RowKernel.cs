@@ -62,7 +62,7 @@ internal sealed class RowKernel
                 At(lower, derivatives);
                 SaveLower(lower, derivatives);
                 At(upper, derivatives);
-                AddInterval(lower, upper, derivatives);
+                AddInterval(lower, upper, rows.LogWidth.AsSpan(start, count), derivatives);
                 break;
         }
 
@@ -159,7 +159,7 @@ internal sealed class RowKernel
         }
     }
 
-    private void AddInterval(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, bool derivatives)
+    private void AddInterval(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> width, bool derivatives)
     {
         for (int i = 0; i < lower.Length; i++)
         {
@@ -169,7 +169,7 @@ internal sealed class RowKernel
             // The difference of two cumulative hazards keeps its digits unless they are nearly equal; then the hazard is integrated instead.
             if (to - from < DirectShare * to)
             {
-                AddNarrowInterval(i, lower[i], upper[i], derivatives);
+                AddNarrowInterval(i, lower[i], width[i], derivatives);
                 continue;
             }
 
@@ -189,9 +189,8 @@ internal sealed class RowKernel
 
     // The increment D as the integral of the hazard over log time by panels of Gauss-Legendre, on the log scale:
     // log(1 - e^-D) = log D - log(1/q), q = (1 - e^-D)/D, so that neither tiny increments nor their derivatives lose digits.
-    private void AddNarrowInterval(int i, double lower, double upper, bool derivatives)
+    private void AddNarrowInterval(int i, double lower, double width, bool derivatives)
     {
-        double width = upper - lower;
         int panels = Math.Clamp((int)Math.Ceiling(2 * gamma[i] * width), 1, IntervalQuadrature.MaximumPanels);
         double largest = double.NegativeInfinity, total = 0;
         PredictorJet mean = default;

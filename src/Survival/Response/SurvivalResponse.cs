@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stats.Modeling;
 
 namespace Stats.Survival;
 
@@ -10,7 +11,7 @@ namespace Stats.Survival;
 /// Entry &lt; Upper, and Entry &lt;= Lower unless the entry is 0.</para>
 /// <para>A missing row has NaN in Entry, Lower and Upper, and its kind means nothing. Values do not change; any thread may read them.</para>
 /// </remarks>
-public sealed class SurvivalResponse
+public sealed class SurvivalResponse : IRowValues
 {
     private readonly double[] _entry;
     private readonly double[] _lower;
@@ -75,6 +76,8 @@ public sealed class SurvivalResponse
             if (_kinds[i] == kind && !IsMissing(i)) count++;
         return count;
     }
+
+    IRowValues IRowValues.Select(ReadOnlySpan<int> rows) => Select(rows);
 
     /// <summary>The response with the given rows only, in the given order; a row may be taken twice.</summary>
     /// <param name="rows">Rows, from 0.</param>

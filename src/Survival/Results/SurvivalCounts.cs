@@ -1,0 +1,28 @@
+namespace Stats.Survival;
+
+/// <summary>What the data of a fit consist of.</summary>
+/// <param name="Rows">Rows that took part.</param>
+/// <param name="Events">Exact times.</param>
+/// <param name="RightCensored">Right-censored rows.</param>
+/// <param name="LeftCensored">Left-censored rows.</param>
+/// <param name="Intervals">Interval-censored rows.</param>
+/// <param name="Truncated">Rows that were watched from a positive entry time.</param>
+/// <param name="TimeAtRisk">Sum over rows of the time watched; an interval counts to its lower end, a left-censored row not at all.</param>
+/// <param name="Dropped">Which rows were left out, and why; empty: none.</param>
+public sealed record SurvivalCounts(int Rows, int Events, int RightCensored, int LeftCensored, int Intervals, int Truncated, double TimeAtRisk, string Dropped)
+{
+    internal static SurvivalCounts Of(SurvivalResponse response, string dropped)
+    {
+        int truncated = 0;
+        double risk = 0;
+        for (int i = 0; i < response.Count; i++)
+        {
+            if (response.Entry[i] > 0) truncated++;
+            risk += Math.Max(0, response.Lower[i] - response.Entry[i]);
+        }
+
+        return new(
+            response.Count, response.CountOf(ObservationKind.Exact), response.CountOf(ObservationKind.RightCensored), response.CountOf(ObservationKind.LeftCensored),
+            response.CountOf(ObservationKind.Interval), truncated, risk, dropped);
+    }
+}

@@ -1,0 +1,102 @@
+using Stats.Modeling;
+
+namespace Stats.Survival;
+
+/// <summary>A model bound to data: response, weights, clusters and designs of the rows that take part.</summary>
+internal sealed record BoundSurvivalModel(
+    ModelPlan Plan, BoundModel Bound, SurvivalResponse Response, double[] Weights, int[]? Clusters, IReadOnlyList<ParameterPlan> Parameters)
+{
+    private const string WeightsKey = "weights";
+
+    public static BoundSurvivalModel Bind(SurvivalModel model, DataFrame data)
+    {
+        ModelPlan plan = ModelPlan.Read(model.Formula, model.Family);
+        ParameterFormula[] formulas = [.. plan.Parts.Where(p => p.Right is not null).Select(p => new ParameterFormula(p.Parameter.Name, p.Right!))];
+
+        // A model whose every parameter is fixed still has a response to bind.
+        if (formulas.Length == 0) formulas = [new("", FormulaExpression.One)];
+        BindOptions options = model.Weights is null ? model.Binding : model.Binding with { Extras = model.Binding.Extras.SetItem(WeightsKey, model.Weights) };
+        BoundModel bound = BoundModel.Bind(data, plan.Text.Response, formulas, SurvSpecial.Offered, options);
+        if (bound.Response is not SurvivalResponse response)
+            throw plan.Text.Response!.Error(SpecificationCode.InvalidArgument, "The response of a survival model is made by Surv().", "Write Surv(time, status) ~ ...");
+        RequireEvents(response);
+
+        double[] weights = Weigh(bound, model);
+        int[]? clusters = bound.SpecialTerms.FirstOrDefault(t => t.Name == "cluster") is { } cluster ? Codes(cluster) : null;
+        ParameterPlan[] plans =
+        [
+            .. plan.Parts.Select(p => new ParameterPlan(p.Parameter) { Design = p.Right is null ? null : Columns(bound.Designs[p.Parameter.Name]), Fixed = p.Fixed, TiedTo = p.TiedTo }),
+        ];
+        return new(plan, bound, response, weights, clusters, plans);
+    }
+
+    /// <summary>A design as the engine wants it: the intercept has no column.</summary>
+    public static ParameterDesign Columns(Design design)
+    {
+        int shift = design.HasIntercept ? 1 : 0, rows = design.RowCount;
+        return new(
+            design.HasIntercept,
+            [.. design.ColumnNames.Skip(shift)],
+            [.. Enumerable.Range(shift, design.ColumnCount - shift).Select(j => design.Storage.Slice(j * rows, rows))],
+            design.HasOffset ? design.Offset.ToArray() : null);
+    }
+
+    private static void RequireEvents(SurvivalResponse response)
+    {
+        if (response.Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "No row is left: every row misses a value that the model needs.");
+        try
+        {
+            response.RefuseEventsAtZero();
+        }
+        catch (ArgumentException e)
+        {
+            throw new SpecificationException(SpecificationCode.InvalidData, e.Message);
+        }
+
+        if (response.CountOf(ObservationKind.RightCensored) == response.Count)
+            throw new SpecificationException(
+                SpecificationCode.InvalidData, $"All {response.Count} rows are right-censored: without an event the likelihood has no maximum.", "Check the coding of the status.");
+    }
+
+    private static double[] Weigh(BoundModel bound, SurvivalModel model)
+    {
+        Column? column = null;
+        string name = model.Weights ?? "";
+        if (bound.SpecialTerms.FirstOrDefault(t => t.Name == "weights") is { } special)
+        {
+            if (model.Weights is not null) throw special.Error("Weights are given twice: here and by the Weights property.");
+            if (special.Arguments is not [{ Value: { } value, Text: { } text }]) throw special.Error("weights() takes one column.");
+            (column, name) = (value, text);
+        }
+        else if (model.Weights is not null)
+        {
+            column = bound.Extras[WeightsKey];
+        }
+
+        if (column is null) return [];
+        if (column is not NumericColumn numbers) throw new SpecificationException(SpecificationCode.InvalidArgument, $"The weights '{name}' are not numbers.");
+        double[] weights = numbers.Values.ToArray();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
+                throw new SpecificationException(SpecificationCode.InvalidData, FormattableString.Invariant($"The weight in row {bound.Rows[i] + 1} is {weights[i]}; weights are finite and not negative."));
+        }
+
+        if (weights.All(w => w == 0)) throw new SpecificationException(SpecificationCode.InvalidData, $"All weights '{name}' are 0.");
+        return weights;
+    }
+
+    private static int[] Codes(SpecialTerm cluster)
+    {
+        if (cluster.Arguments is not [{ Value: { } column }]) throw cluster.Error("cluster() takes one column.");
+        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        int[] codes = new int[column.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            string key = column is NumericColumn numbers ? NumberFormat.Plain(numbers[i]) : column.Show(i);
+            if (!seen.TryGetValue(key, out codes[i])) seen[key] = codes[i] = seen.Count;
+        }
+
+        return codes;
+    }
+}
