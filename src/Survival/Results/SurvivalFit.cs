@@ -8,13 +8,11 @@ namespace Stats.Survival;
 public sealed partial class SurvivalFit : FitResult
 {
     private readonly FitParts parts;
-    private readonly double[] user;
 
     internal SurvivalFit(FitParts parts)
         : base(MakeCoefficients(parts), MakeCovariance(parts), parts.LogLikelihood, parts.Point.Length, parts.Counts?.Rows ?? parts.Bound!.Response.Count, parts.Search, [.. parts.Diagnostics])
     {
         this.parts = parts;
-        user = [.. Coefficients.Select(c => c.Estimate)];
         Counts = parts.Counts ?? SurvivalCounts.Of(parts.Bound!.Response, parts.Bound.Bound.Dropped.ToString());
     }
 
@@ -100,7 +98,7 @@ public sealed partial class SurvivalFit : FitResult
         return [.. Distributions(newData).Select(d => d.Sample(random))];
     }
 
-    private Prediction Predict(RowPredictor predictor, NewRows rows, int row, double[] eta, PredictionType type, double at, double z)
+    private static Prediction Predict(RowPredictor predictor, NewRows rows, int row, double[] eta, PredictionType type, double at, double z)
     {
         if (eta.Any(double.IsNaN)) return new(row, at, double.NaN, double.NaN, double.NaN, double.NaN);
         RowPredictor.Quantity q = predictor.Evaluate(type, eta, at);
