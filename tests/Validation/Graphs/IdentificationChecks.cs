@@ -89,6 +89,10 @@ internal static class IdentificationChecks
     /// <summary>fibre_dim and fibre_degree.</summary>
     public static void Fibre(string set, string name, JsonElement item, MixedGraph graph, Report report)
     {
+        if (!GraphJson.Has(item, "fibre_degree", out JsonElement degree) || !GraphJson.Has(item, "fibre_dim", out JsonElement dimension)) return;
+        FibreDegree fibre = FibreDegree.Of(graph);
+        report.Check(fibre.Dimension == dimension.GetInt32(), set, name, "fibre_dim", fibre.Dimension, dimension);
+        report.Check(fibre.Degree == degree.GetInt32(), set, name, "fibre_degree", fibre.Degree?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? fibre.NotDecided!, degree);
     }
 
     private static void Criterion(string set, string name, string key, JsonElement item, MixedGraph graph, IdentificationCriterion criterion, Report report)
