@@ -31,6 +31,9 @@ public sealed record IdentificationOptions
     /// <summary>Whether the report looks for two real parameter values with one covariance matrix.</summary>
     public bool Demonstration { get; init; } = true;
 
-    /// <summary>The largest number of terms of a written-out formula for a coefficient.</summary>
+    /// <summary>The longest time for writing formulas out.</summary>
+    public TimeSpan FormulaTimeLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The largest number of terms of a written-out formula for a coefficient; 0 for none.</summary>
     public int FormulaTerms { get; init; } = 2000;
 }

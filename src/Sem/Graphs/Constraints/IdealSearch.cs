@@ -1,0 +1,182 @@
+using System.Numerics;
+
+namespace Stats.Sem;
+
+/// <summary>The search of <see cref="VanishingIdeal"/>, one multidegree at a time.</summary>
+internal sealed class IdealSearch
+{
+    private const int SpareRows = 4; // points beyond the number of monomials: a false null vector survives with probability about p^-5
+
+    private readonly int[] _observed;
+    private readonly MixedGraph _graph;
+    private readonly PolynomialRing _ring;
+    private readonly IdealOptions _options;
+    private readonly ConstraintNaming _naming;
+    private readonly CovariancePoints _points;
+    private readonly List<CovariancePoints> _further = [];
+
+    public IdealSearch(MixedGraph graph, int[] observed, PolynomialRing ring, IdealOptions options)
+    {
+        _graph = graph;
+        _observed = observed;
+        _ring = ring;
+        _options = options;
+        _naming = new ConstraintNaming(graph, observed, ring);
+        _points = new CovariancePoints(graph, observed, PrimeField.First, 1);
+    }
+
+    public List<ImpliedConstraint> Found { get; } = [];
+
+    public int SearchedDegree { get; private set; }
+
+    /// <summary>A limit that was hit, in words.</summary>
+    public string? Trouble { get; private set; }
+
+    public void Run(IProgress<IdealProgress>? progress, CancellationToken cancellation)
+    {
+        int n = _observed.Length;
+        for (int degree = 1; degree <= _options.MaxDegree; degree++)
+        {
+            int total = Count(n, degree), searched = 0;
+            foreach (int[] multidegree in Multidegrees.OfDegree(n, degree))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (!Search(multidegree, cancellation)) return;
+                progress?.Report(new IdealProgress(degree, ++searched, total, Found.Count));
+            }
+
+            SearchedDegree = degree;
+        }
+    }
+
+    /// <summary>The rank of the generators' gradients at a random covariance matrix of the model.</summary>
+    public int GradientRank()
+    {
+        List<uint[]> rows = [];
+        foreach (ImpliedConstraint c in Found)
+        {
+            uint[] row = new uint[_ring.Variables.Count];
+            for (int v = 0; v < row.Length; v++)
+                row[v] = _points.Field.Evaluate(c.Polynomial.Derivative(_ring.Variables[v]), _points[0]);
+            rows.Add(row);
+        }
+
+        return ModularMatrix.RankOf(_points.Field, rows, _ring.Variables.Count);
+    }
+
+    private static int Count(int n, int degree)
+    {
+        BigInteger count = BigInteger.One;
+        for (int k = 1; k < n; k++) count = count * (2 * degree + k) / k;
+        return (int)BigInteger.Min(count, int.MaxValue);
+    }
+
+    private bool Search(int[] multidegree, CancellationToken cancellation)
+    {
+        List<Monomial> monomials = Multidegrees.Monomials(multidegree);
+        if (monomials.Count > _options.MaxMonomials)
+        {
+            Trouble = FormattableString.Invariant($"not decided beyond degree {SearchedDegree} within {_options.MaxMonomials} monomials of one multidegree");
+            return false;
+        }
+
+        List<uint[]> kernel = Kernel(_points, monomials, cancellation);
+        if (kernel.Count == 0) return true;
+        List<uint[]> known = Multiples(multidegree, monomials);
+        int rank = ModularMatrix.RankOf(_points.Field, [.. known.Select(r => (uint[])r.Clone())], monomials.Count);
+        if (rank == kernel.Count) return true;
+
+        // Short polynomials first: they are the ones a person can read.
+        foreach (uint[] vector in kernel.OrderBy(v => v.Count(x => x != 0)).ToList())
+        {
+            List<uint[]> enlarged = [.. known.Select(r => (uint[])r.Clone()), (uint[])vector.Clone()];
+            if (ModularMatrix.RankOf(_points.Field, enlarged, monomials.Count) == rank) continue;
+            if (Lift(vector, monomials, cancellation) is not Polynomial p)
+            {
+                Trouble = FormattableString.Invariant($"not decided beyond degree {SearchedDegree}: the coefficients of a constraint are too large to be lifted from residues");
+                return false;
+            }
+
+            Found.Add(_naming.Name(p, multidegree));
+            known.Add((uint[])vector.Clone());
+            if (++rank == kernel.Count) break;
+        }
+
+        return true;
+    }
+
+    private static List<uint[]> Kernel(CovariancePoints points, List<Monomial> monomials, CancellationToken cancellation)
+    {
+        List<uint[]> rows = [];
+        for (int q = 0; q < monomials.Count + SpareRows; q++)
+        {
+            uint[] row = new uint[monomials.Count];
+            for (int m = 0; m < row.Length; m++) row[m] = points.Value(monomials[m], q);
+            rows.Add(row);
+        }
+
+        return ModularMatrix.Reduce(points.Field, rows, monomials.Count, cancellation).NullSpace();
+    }
+
+    /// <summary>What the generators found before give in this multidegree.</summary>
+    private List<uint[]> Multiples(int[] multidegree, List<Monomial> monomials)
+    {
+        Dictionary<Monomial, int> place = [];
+        foreach (Monomial m in monomials) place[m] = place.Count;
+        List<uint[]> rows = [];
+        foreach (ImpliedConstraint c in Found)
+        {
+            int[] rest = [.. multidegree.Zip(c.Multidegree, (a, b) => a - b)];
+            if (Array.Exists(rest, r => r < 0)) continue;
+            foreach (Monomial factor in Multidegrees.Monomials(rest))
+            {
+                uint[] row = new uint[monomials.Count];
+                for (int k = 0; k < c.Polynomial.TermCount; k++)
+                    row[place[c.Polynomial.Monomials[k] * factor]] = _points.Field.Reduce(c.Polynomial.Coefficients[k]);
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>
+    /// The rational polynomial behind a null vector: reconstructed from one prime, or from several when its coefficients are large, and accepted
+    /// when it vanishes at fresh points modulo a prime that was not used.
+    /// </summary>
+    private Polynomial? Lift(uint[] vector, List<Monomial> monomials, CancellationToken cancellation)
+    {
+        // In echelon form every bound column with an entry stands before the free column of a null vector: that one is the last.
+        int free = Array.FindLastIndex(vector, x => x != 0);
+        BigInteger[] combined = Array.ConvertAll(vector, x => (BigInteger)x);
+        BigInteger modulus = _points.Field.Prime;
+        for (int k = 1; k < PrimeField.All.Count; k++)
+        {
+            if (_further.Count < k) _further.Add(new CovariancePoints(_graph, _observed, PrimeField.All[k], 100 + k));
+            CovariancePoints fresh = _further[k - 1];
+            if (Reconstruct(combined, modulus, monomials) is Polynomial p
+                && Enumerable.Range(0, 3).All(q => fresh.Field.Evaluate(p, fresh[q]) == 0)) return p;
+
+            // The null space's vector with the same free column is the same rational vector modulo the next prime.
+            uint[]? next = Kernel(fresh, monomials, cancellation).Find(v => Array.FindLastIndex(v, x => x != 0) == free);
+            if (next is null) continue;
+            for (int m = 0; m < combined.Length; m++) combined[m] = RationalReconstruction.Combine(combined[m], modulus, next[m], fresh.Field);
+            modulus *= fresh.Field.Prime;
+        }
+
+        return null;
+    }
+
+    private Polynomial? Reconstruct(BigInteger[] residues, BigInteger modulus, List<Monomial> monomials)
+    {
+        PolynomialBuilder builder = new(_ring);
+        for (int m = 0; m < residues.Length; m++)
+        {
+            if (residues[m].IsZero) continue;
+            if (!RationalReconstruction.TryFind(residues[m], modulus, out Rational value)) return null;
+            builder.Add(monomials[m], value);
+        }
+
+        return PolynomialGcd.Primitive(builder.Build());
+    }
+}
