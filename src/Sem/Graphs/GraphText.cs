@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Sem;
 
 /// <summary>The text form of a mixed graph, and the one place where a mistake in a graph becomes an exception.</summary>
@@ -8,49 +10,26 @@ internal static class GraphText
         ArgumentNullException.ThrowIfNull(text);
         Reader reader = new(text);
         reader.Read();
-        if (reader.Vertices.Count == 0) throw Error("The graph has no vertices; write edges such as 'x -> y' or the names of vertices.", text, 0, text.Length);
+        if (reader.Vertices.Count == 0) throw Error(SpecificationCode.Syntax, "The graph has no vertices.", text, 0, text.Length, "Write edges such as 'x -> y', or the names of vertices.");
         return new MixedGraph(reader.Vertices, reader.Directed, reader.Bidirected, reader.Latent);
     }
 
     public static void CheckName(string? name)
     {
         if (string.IsNullOrEmpty(name) || !name.All(IsNamePart))
-            throw Error($"'{name}' is no name for a vertex; use letters, digits, underscores and dots.");
+            throw Error($"'{name}' is no name for a vertex.", "Use letters, digits, underscores and dots.");
     }
 
-    /// <summary>" Nearest: 'age'." or nothing.</summary>
-    public static string Nearest(string name, IEnumerable<string> known)
-    {
-        string? best = known.MinBy(k => Distance(name, k));
-        return best is not null && Distance(name, best) <= Math.Max(1, name.Length / 3) ? $" Nearest: '{best}'." : "";
-    }
+    /// <summary>The nearest vertex, or a list of them.</summary>
+    public static string Nearest(string name, IReadOnlyCollection<string> known) => NearestName.Suggest(name, known, "The vertices are");
 
-    public static ArgumentException Error(string message) => new(message);
+    /// <summary>A mistake where there is no text to point into.</summary>
+    public static SpecificationException Error(string sentence, string? hint = null) => new(SpecificationCode.InvalidArgument, sentence, hint);
 
-    public static ArgumentException Error(string message, string source, int start, int length)
-    {
-        int lineStart = source.LastIndexOf('\n', Math.Max(0, start - 1), Math.Max(0, start)) + 1;
-        int lineEnd = source.IndexOf('\n', start);
-        string line = source[lineStart..(lineEnd < 0 ? source.Length : lineEnd)];
-        string caret = new string(' ', start - lineStart) + new string('^', Math.Max(1, Math.Min(length, line.Length - (start - lineStart))));
-        return new ArgumentException($"Graph: {line}\n       {caret}\n{message}");
-    }
+    private static SpecificationException Error(SpecificationCode code, string sentence, string text, int start, int length, string? hint = null) =>
+        new(code, sentence, "Graph", text, start, length, hint);
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '_' or '.';
-
-    private static int Distance(string a, string b)
-    {
-        int[] previous = [.. Enumerable.Range(0, b.Length + 1)], current = new int[b.Length + 1];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            current[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            (previous, current) = (current, previous);
-        }
-
-        return previous[b.Length];
-    }
 
     private sealed class Reader(string text)
     {
@@ -94,12 +73,12 @@ internal static class GraphText
                 }
 
                 if (_at < text.Length && text[_at] is not ('\n' or '\r' or ';' or ',' or '#'))
-                    throw Error("An edge is written 'x -> y', 'x <- y' or 'x <-> y'; separate statements by a line end, ';' or ','.", text, _at, 1);
+                    throw Error(SpecificationCode.Syntax, "An edge is written 'x -> y', 'x <- y' or 'x <-> y'.", text, _at, 1, "Separate statements by a line end, ';' or ','.");
             }
 
             foreach ((string name, int start) in latent)
             {
-                if (!_seen.ContainsKey(name)) throw Error($"There is no vertex '{name}'.{Nearest(name, Vertices)}", text, start, name.Length);
+                if (!_seen.ContainsKey(name)) throw Error(SpecificationCode.InvalidArgument, $"There is no vertex '{name}'.", text, start, name.Length, Nearest(name, Vertices));
                 Latent.Add(name);
             }
         }
@@ -107,11 +86,11 @@ internal static class GraphText
         private void Join(string from, string arrow, string to, int start, int length, HashSet<(string, string)> directed, HashSet<(string, string)> bidirected)
         {
             if (from == to)
-                throw Error($"The edge {from} {arrow} {to} joins a vertex to itself; every vertex has its own error variance already.", text, start, length);
+                throw Error(SpecificationCode.Conflict, $"The edge {from} {arrow} {to} joins a vertex to itself.", text, start, length, "Every vertex has its own error variance already.");
             if (arrow == "<-") (from, to) = (to, from);
             bool arc = arrow == "<->";
             bool added = arc ? bidirected.Add((from, to)) && !bidirected.Contains((to, from)) : directed.Add((from, to));
-            if (!added) throw Error($"The edge {from} {(arc ? "<->" : "->")} {to} is stated twice; state it once.", text, start, length);
+            if (!added) throw Error(SpecificationCode.Conflict, $"The edge {from} {(arc ? "<->" : "->")} {to} is stated twice.", text, start, length, "State it once.");
             (arc ? Bidirected : Directed).Add(new Edge(from, to));
         }
 
@@ -137,7 +116,7 @@ internal static class GraphText
             while (_at < text.Length && IsNamePart(text[_at])) _at++;
             return _at > start
                 ? (text[start.._at], start)
-                : throw Error("A vertex's name is missing here; use letters, digits, underscores and dots.", text, Math.Min(_at, text.Length), 1);
+                : throw Error(SpecificationCode.Syntax, "A vertex's name is missing here.", text, _at, 1, "Use letters, digits, underscores and dots.");
         }
 
         private string? Arrow()

@@ -29,7 +29,7 @@ public sealed partial class MixedGraph
     public MixedGraph LatentProjection()
     {
         int[] observed = [.. Enumerable.Range(0, Count).Where(i => !Latent[i])];
-        if (observed.Length == 0) throw GraphText.Error("All vertices are latent; leave at least one observed.");
+        if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
 
         // reach[i, j]: a directed path from i to j whose inner vertices are latent (i itself of any kind).
         bool[,] reach = new bool[Count, Count];

@@ -16,7 +16,7 @@ public sealed partial class MixedGraph
     /// <param name="directed">Edges From -> To between different vertices, each at most once; x -> y and y -> x may stand side by side.</param>
     /// <param name="bidirected">Pairs of different vertices, each at most once in either order.</param>
     /// <param name="latent">The vertices that are not observed; none when null.</param>
-    /// <exception cref="ArgumentException">No vertex, an unknown or repeated one, a self-loop, or an edge stated twice.</exception>
+    /// <exception cref="Stats.Modeling.SpecificationException">No vertex, an unknown or repeated one, a self-loop, or an edge stated twice.</exception>
     public MixedGraph(
         IEnumerable<string> vertices,
         IEnumerable<Edge> directed,
@@ -28,10 +28,10 @@ public sealed partial class MixedGraph
         foreach (string name in vertices)
         {
             GraphText.CheckName(name);
-            if (!_places.TryAdd(name, _places.Count)) throw GraphText.Error($"The vertex '{name}' is listed twice; list it once.");
+            if (!_places.TryAdd(name, _places.Count)) throw GraphText.Error($"The vertex '{name}' is listed twice.", "List it once.");
         }
 
-        if (_places.Count == 0) throw GraphText.Error("The graph has no vertices; name at least one.");
+        if (_places.Count == 0) throw GraphText.Error("The graph has no vertices.", "Name at least one.");
         Vertices = [.. _places.Keys];
         Directed = new bool[Count, Count];
         Bidirected = new bool[Count, Count];
@@ -93,7 +93,7 @@ public sealed partial class MixedGraph
     /// <param name="bidirected">Square of the same size, or null for none.</param>
     /// <param name="names">The names of the vertices; 1, 2, 3, ... when null.</param>
     /// <exception cref="ArgumentException">The matrices differ in size or are not square, or the names do not fit.</exception>
-    /// <exception cref="ArgumentException">A self-loop.</exception>
+    /// <exception cref="Stats.Modeling.SpecificationException">A self-loop.</exception>
     public static MixedGraph FromAdjacency(bool[,] directed, bool[,]? bidirected = null, IReadOnlyList<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(directed);
@@ -118,7 +118,7 @@ public sealed partial class MixedGraph
 
     /// <summary>Reads edges "x -> y", "x &lt;- y", "x &lt;-> y" (chains allowed: "x -> y -> z"), single vertices, and "latent: f, g".</summary>
     /// <param name="text">Statements are separated by line ends, semicolons or commas; # starts a comment.</param>
-    /// <exception cref="ArgumentException">The text cannot be read, or its graph is none; the message shows the place.</exception>
+    /// <exception cref="Stats.Modeling.SpecificationException">The text cannot be read, or its graph is none; the message shows the place.</exception>
     public static MixedGraph Parse(string text) => GraphText.Parse(text);
 
     /// <summary>The graph as text that <see cref="Parse"/> reads.</summary>
@@ -143,7 +143,7 @@ public sealed partial class MixedGraph
 
     internal int IndexOf(string name) => _places.TryGetValue(name, out int place)
         ? place
-        : throw GraphText.Error($"There is no vertex '{name}'.{GraphText.Nearest(name, Vertices)}");
+        : throw GraphText.Error($"There is no vertex '{name}'.", GraphText.Nearest(name, Vertices));
 
     internal IEnumerable<(int From, int To)> DirectedPairs()
     {
@@ -163,8 +163,8 @@ public sealed partial class MixedGraph
     private void AddEdge(Edge edge, bool[,] adjacency, string arrow, bool symmetric)
     {
         int from = IndexOf(edge.From), to = IndexOf(edge.To);
-        if (from == to) throw GraphText.Error($"The edge {edge.From} {arrow} {edge.To} joins a vertex to itself; every vertex has its own error variance already.");
-        if (adjacency[from, to]) throw GraphText.Error($"The edge {edge.From} {arrow} {edge.To} is stated twice; state it once.");
+        if (from == to) throw GraphText.Error($"The edge {edge.From} {arrow} {edge.To} joins a vertex to itself.", "Every vertex has its own error variance already.");
+        if (adjacency[from, to]) throw GraphText.Error($"The edge {edge.From} {arrow} {edge.To} is stated twice.", "State it once.");
         adjacency[from, to] = true;
         if (symmetric) adjacency[to, from] = true;
     }

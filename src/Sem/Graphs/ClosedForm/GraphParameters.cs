@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stats.Modeling;
 
 namespace Stats.Sem;
 
@@ -46,7 +47,7 @@ internal sealed class GraphParameters
         if (labels is not null)
         {
             string? stray = labels.Keys.FirstOrDefault(k => !slots.Exists(s => s.Name == k));
-            if (stray is not null) throw GraphText.Error($"There is no parameter '{stray}'.{GraphText.Nearest(stray, slots.Select(s => s.Name))}");
+            if (stray is not null) throw GraphText.Error($"There is no parameter '{stray}'.", NearestName.Suggest(stray, [.. slots.Select(s => s.Name)], "The parameters are"));
         }
 
         List<string> variables = [];

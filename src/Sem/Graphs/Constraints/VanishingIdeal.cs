@@ -56,7 +56,7 @@ public sealed class VanishingIdeal
         ArgumentNullException.ThrowIfNull(graph);
         options ??= new IdealOptions();
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
-        if (observed.Length == 0) throw GraphText.Error("All vertices are latent; leave at least one observed.");
+        if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
         VanishingIdeal ideal = new(graph, observed, GraphParameters.CovarianceRing(graph, observed))
         {
             Dimension = ParameterRank.Of(graph, cancellation).Rank,

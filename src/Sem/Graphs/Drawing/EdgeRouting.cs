@@ -22,7 +22,7 @@ internal static class EdgeRouting
             {
                 if ((arc || twin) && bend == 0) continue;
                 EdgeCurve curve = new(places[from].X, places[from].Y, places[to].X, places[to].Y, bend);
-                double cost = Cost(curve, from, to, places, boxes) + done.Sum(o => Overlap(curve, curves[o])) + Math.Abs(bend) / 20;
+                double cost = Cost(curve, from, to, places, boxes) + done.Sum(o => Overlap(curve, curves[o]) + SharedEnds(curve, curves[o])) + Math.Abs(bend) / 20;
 
                 // Bidirected arcs bulge more than arrows, so that the two kinds are told apart at a glance.
                 if (arc && Math.Abs(bend) < 28) cost += 2;
@@ -51,6 +51,26 @@ internal static class EdgeRouting
                 double dx = Math.Abs(x - places[v].X) - boxes[v].Width / 2, dy = Math.Abs(y - places[v].Y) - boxes[v].Height / 2;
                 double gap = Math.Max(dx, dy);
                 if (gap < 8) cost += gap < 0 ? 12 : 2;
+            }
+        }
+
+        return cost;
+    }
+
+    /// <summary>A charge for leaving one vertex in nearly the same direction: arrowheads would lie on each other.</summary>
+    private static double SharedEnds(EdgeCurve a, EdgeCurve b)
+    {
+        double cost = 0;
+        foreach (int i in new[] { 0, 1 })
+        {
+            foreach (int j in new[] { 0, 1 })
+            {
+                (double x, double y) = a.At(i);
+                if ((x, y) != b.At(j)) continue;
+                (double ax, double ay) = a.At(i == 0 ? 0.2 : 0.8);
+                (double bx, double by) = b.At(j == 0 ? 0.2 : 0.8);
+                double turn = Math.Atan2(ay - y, ax - x) - Math.Atan2(by - y, bx - x);
+                if (Math.Abs(Math.IEEERemainder(turn, 2 * Math.PI)) < 0.2) cost += 3;
             }
         }
 

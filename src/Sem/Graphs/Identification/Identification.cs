@@ -75,7 +75,7 @@ public static class Identification
     {
         ArgumentNullException.ThrowIfNull(graph);
         return graph.HasLatent
-            ? throw GraphText.Error($"'{graph.LatentVertices[0]}' is latent; project it out with {nameof(MixedGraph.LatentProjection)}, or use the latent-factor criterion.")
+            ? throw GraphText.Error($"'{graph.LatentVertices[0]}' is latent.", $"Project it out with {nameof(MixedGraph.LatentProjection)}, or use the latent-factor criterion.")
             : graph;
     }
 
@@ -87,6 +87,8 @@ public static class Identification
             return;
         }
 
+        // The whole graph first where all rules may be used: its formulas need no regressions and are the shorter ones.
+        if (criterion == IdentificationCriterion.Combined) new HalfTrekRule(SubModel.Whole(graph)).Apply(solved, token);
         foreach (SubModel part in SubModel.Whole(graph).TianComponents())
         {
             // Cheap rules first; after any success the cheap ones are tried again.

@@ -85,7 +85,7 @@ public sealed class IdentificationReport
     public override string ToString()
     {
         StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Identification of {Graph.Count} vertices, {Coefficients.Count} arrows, {Graph.BidirectedPairs().Count()} bidirected edges");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Identification: {Counted(Graph.Count, "vertex", "vertices")}, {Counted(Coefficients.Count, "arrow", "arrows")}, {Counted(Graph.BidirectedPairs().Count(), "bidirected edge", "bidirected edges")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"{(Graph.IsAcyclic ? "acyclic" : "cyclic")}, {(Graph.IsSimple ? "simple" : "not simple")}; {Rank.Parameters} parameters, {Rank.Moments} covariances, rank {Rank.Rank}");
         text.AppendLine(GenericLine());
         if (IsGlobal) text.AppendLine("One-to-one everywhere (global criterion).");
@@ -110,6 +110,8 @@ public sealed class IdentificationReport
 
         return text.ToString();
     }
+
+    private static string Counted(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     private static string Arrow(CoefficientVerdict c) => $"{c.Arrow.From} -> {c.Arrow.To}";
 
