@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stats.Modeling;
 
 namespace Stats.Survival;
 
@@ -183,7 +184,7 @@ internal sealed class ResponseBuilder
     private static void RequireLength(string name, int length, string other, int expected)
     {
         if (length != expected)
-            throw Error($"{name} has {length} values and {other} has {expected}: they must be equally long.");
+            throw new ArgumentException($"{name} has {length} values and {other} has {expected}: they must be equally long.");
     }
 
     private static void RequireTimes(ReadOnlySpan<double> times, string name, double infinity = double.NaN)
@@ -243,7 +244,7 @@ internal sealed class ResponseBuilder
 
     private static string Text(double value) => value.ToString("G15", CultureInfo.InvariantCulture);
 
-    private static ArgumentException Error(string sentence) => new(sentence);
+    private static SpecificationException Error(string sentence) => new(SpecificationCode.InvalidData, sentence);
 
     /// <summary>The columns while they are filled; a row that is not set stays missing.</summary>
     private sealed class Columns

@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Survival;
 
 /// <summary>One argument of a call of Surv(), evaluated.</summary>
@@ -39,15 +41,15 @@ internal sealed class SurvArgument
     public static SurvArgument Constant(string? name, string text) =>
         new(name, '"' + text + '"', SurvArgumentKind.Constant) { Text = text };
 
-    public static SurvArgument TextColumn(string? name, string label) => new(name, label, SurvArgumentKind.TextColumn);
-}
+    /// <summary>An argument of a call in a formula.</summary>
+    public static SurvArgument Of(SpecialArgument argument) => argument.Value switch
+    {
+        NumericColumn numbers => Number(argument.Name, argument.Text, numbers.Values.ToArray()),
+        LogicalColumn logical => Logical(argument.Name, argument.Text, logical.Values.ToArray()),
+        CategoricalColumn factor => Factor(argument.Name, argument.Text, factor.Levels, [.. factor.Codes.ToArray().Select(c => c < 0 ? double.NaN : c)]),
+        TextColumn { Count: 1 } text => Constant(argument.Name, text[0] ?? "NA"),
+        _ => TextColumn(argument.Name, argument.Text),
+    };
 
-/// <summary>What kind of value an argument has.</summary>
-internal enum SurvArgumentKind
-{
-    Number,
-    Logical,
-    Factor,
-    Constant,
-    TextColumn,
+    public static SurvArgument TextColumn(string? name, string label) => new(name, label, SurvArgumentKind.TextColumn);
 }

@@ -100,10 +100,13 @@ public sealed class SurvivalResponse : IRowValues
         return new SurvivalResponse(entry, lower, upper, kinds, remarks, HasEntry, _generalNote, source);
     }
 
+    IRowValues IRowValues.Select(ReadOnlySpan<int> rows) => Select(rows);
+
     /// <summary>Times that are events or last sightings.</summary>
     /// <param name="time">Time of the event, or of the last sighting without it.</param>
     /// <param name="status">0 = censored, 1 = event (or 1 = censored, 2 = event); NaN = missing.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a time is negative or infinite, or a status is none of these.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="SpecificationException">A time is negative or infinite, or a status is none of these; the rows are named.</exception>
     public static SurvivalResponse Right(ReadOnlySpan<double> time, ReadOnlySpan<double> status) =>
         new ResponseBuilder().Right(time, status, []);
 
@@ -117,7 +120,8 @@ public sealed class SurvivalResponse : IRowValues
     /// <param name="start">Time from which the row was watched.</param>
     /// <param name="stop">Time of the event, or of the last sighting without it; after the start.</param>
     /// <param name="status">0 = censored, 1 = event (or 1 = censored, 2 = event); NaN = missing.</param>
-    /// <exception cref="ArgumentException">As for right censoring, or a stop is not after its start.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="SpecificationException">As for right censoring, or a stop is not after its start; the rows are named.</exception>
     public static SurvivalResponse CountingProcess(ReadOnlySpan<double> start, ReadOnlySpan<double> stop, ReadOnlySpan<double> status) =>
         new ResponseBuilder { Time = "stop", Entry = "start" }.Right(stop, status, start);
 
@@ -132,7 +136,8 @@ public sealed class SurvivalResponse : IRowValues
     /// <param name="time">Time of the event, or of the first look, by which it had happened.</param>
     /// <param name="status">0 = left-censored, 1 = event (or 1 and 2); NaN = missing.</param>
     /// <param name="entry">Times from which the rows were watched; empty: no truncation.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a time is negative or infinite, or a status is none of these.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="SpecificationException">A time is negative or infinite, or a status is none of these; the rows are named.</exception>
     public static SurvivalResponse Left(ReadOnlySpan<double> time, ReadOnlySpan<double> status, ReadOnlySpan<double> entry = default) =>
         new ResponseBuilder().Left(time, status, entry);
 
@@ -140,7 +145,8 @@ public sealed class SurvivalResponse : IRowValues
     /// <param name="lower">Last look before the event. 0, NaN or negative infinity: left-censored.</param>
     /// <param name="upper">First look after the event. NaN or positive infinity: right-censored. Equal to the lower: an exact time.</param>
     /// <param name="entry">Times from which the rows were watched; empty: no truncation.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a time is negative, a lower time exceeds its upper, or an entry comes after the upper time.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="SpecificationException">A time is negative, a lower time exceeds its upper, or an entry is not before the upper time; the rows are named.</exception>
     public static SurvivalResponse Interval2(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ReadOnlySpan<double> entry = default) =>
         new ResponseBuilder { Time = "lower", Time2 = "upper" }.Interval2(lower, upper, entry);
 
@@ -149,7 +155,8 @@ public sealed class SurvivalResponse : IRowValues
     /// <param name="time2">The upper time; read for intervals only.</param>
     /// <param name="status">0 = right-censored, 1 = event, 2 = left-censored, 3 = interval; NaN = missing.</param>
     /// <param name="entry">Times from which the rows were watched; empty: no truncation.</param>
-    /// <exception cref="ArgumentException">As for <see cref="Interval2"/>, or a status is none of these.</exception>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="SpecificationException">As for <see cref="Interval2"/>, or a status is none of these; the rows are named.</exception>
     public static SurvivalResponse Interval(
         ReadOnlySpan<double> time1,
         ReadOnlySpan<double> time2,
@@ -159,8 +166,13 @@ public sealed class SurvivalResponse : IRowValues
 
     /// <summary>The response that a call of Surv() in a formula means.</summary>
     /// <param name="arguments">The arguments of the call, evaluated, in the order in which they were typed.</param>
-    /// <exception cref="ArgumentException">The call or its data make no sense; the sentence names the argument, the rows and the fix.</exception>
+    /// <exception cref="SpecificationException">The call or its data make no sense; the sentence names the argument, the rows and the fix.</exception>
     internal static SurvivalResponse FromArguments(IReadOnlyList<SurvArgument> arguments) => new SurvCall(arguments).Evaluate();
+
+    /// <summary>The response that a call of Surv() in a formula means; for <see cref="Specials.WithResponse"/>.</summary>
+    /// <param name="call">The call, with its arguments evaluated.</param>
+    /// <exception cref="SpecificationException">The call or its data make no sense; the error points into the formula.</exception>
+    internal static SurvivalResponse FromCall(SpecialCall call) => SurvCall.Read(call);
 
     /// <summary>The row of the data from which a row was taken, from 0: what messages name.</summary>
     internal int SourceRow(int row) => _sourceRows is null ? row : _sourceRows[row];
@@ -172,7 +184,8 @@ public sealed class SurvivalResponse : IRowValues
         for (int i = 0; i < Count; i++)
             if (_upper[i] == 0) bad.Add(SourceRow(i));
         if (bad.Any)
-            throw new ArgumentException(
+            throw new SpecificationException(
+                SpecificationCode.InvalidData,
                 $"The event is at time 0 in {bad}: a density has no value there. Give the true time, a small one such as half a day, "
                 + "or an interval with lower end 0 if the event happened before the first look.");
     }

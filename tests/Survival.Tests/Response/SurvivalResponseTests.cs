@@ -1,3 +1,4 @@
+using Stats.Modeling;
 using Stats.Survival;
 
 namespace Stats.Tests.Survivals.Response;
@@ -99,7 +100,7 @@ public class SurvivalResponseTests
     public void A_density_at_time_zero_is_refused_for_parametric_models_only()
     {
         SurvivalResponse r = SurvivalResponse.Right([0, 3, 0, 0], [0, 1, 0, 1]).Select([1, 3]);
-        ArgumentException e = Assert.Throws<ArgumentException>(r.RefuseEventsAtZero);
+        SpecificationException e = Assert.Throws<SpecificationException>(r.RefuseEventsAtZero);
         Assert.Equal(
             "The event is at time 0 in row 4: a density has no value there. Give the true time, a small one such as half a day, "
             + "or an interval with lower end 0 if the event happened before the first look.",
@@ -109,10 +110,6 @@ public class SurvivalResponseTests
 
     public static TheoryData<string, Func<SurvivalResponse>> Refused => new()
     {
-        {
-            "status has 1 values and time has 2: they must be equally long.",
-            () => SurvivalResponse.Right([1, 2], [1])
-        },
         {
             "time is negative in rows 2 and 3 (-1.5): times count from 0; correct them, or give the start of time as origin =.",
             () => SurvivalResponse.Right([1, -1.5, -2], [1, 1, 0])
@@ -181,7 +178,11 @@ public class SurvivalResponseTests
     [Theory]
     [MemberData(nameof(Refused))]
     public void Bad_input_gets_one_sentence(string sentence, Func<SurvivalResponse> create) =>
-        Assert.Equal(sentence, Assert.Throws<ArgumentException>(create).Message);
+        Assert.Equal(sentence, Assert.Throws<SpecificationException>(create).Message);
+
+    [Fact]
+    public void Columns_of_different_lengths_are_a_mistake_in_code() =>
+        Assert.Equal("status has 1 values and time has 2: they must be equally long.", Assert.Throws<ArgumentException>(() => SurvivalResponse.Right([1, 2], [1])).Message);
 
     internal static string[] Texts(SurvivalResponse response) => [.. Enumerable.Range(0, response.Count).Select(response.ToString)];
 }
