@@ -100,8 +100,6 @@ public sealed class SurvivalResponse : IRowValues
         return new SurvivalResponse(entry, lower, upper, kinds, remarks, HasEntry, _generalNote, source);
     }
 
-    IRowValues IRowValues.Select(ReadOnlySpan<int> rows) => Select(rows);
-
     /// <summary>Times that are events or last sightings.</summary>
     /// <param name="time">Time of the event, or of the last sighting without it.</param>
     /// <param name="status">0 = censored, 1 = event (or 1 = censored, 2 = event); NaN = missing.</param>

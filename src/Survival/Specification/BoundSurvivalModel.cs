@@ -44,15 +44,7 @@ internal sealed record BoundSurvivalModel(
     private static void RequireEvents(SurvivalResponse response)
     {
         if (response.Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "No row is left: every row misses a value that the model needs.");
-        try
-        {
-            response.RefuseEventsAtZero();
-        }
-        catch (ArgumentException e)
-        {
-            throw new SpecificationException(SpecificationCode.InvalidData, e.Message);
-        }
-
+        response.RefuseEventsAtZero();
         if (response.CountOf(ObservationKind.RightCensored) == response.Count)
             throw new SpecificationException(
                 SpecificationCode.InvalidData, $"All {response.Count} rows are right-censored: without an event the likelihood has no maximum.", "Check the coding of the status.");
