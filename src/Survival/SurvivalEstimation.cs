@@ -26,21 +26,20 @@ internal sealed class SurvivalEstimation
         double[]? start = Start();
         SearchResult search = new OptimumSearch(problem, model.Minimizer, progress, cancellationToken).Run(start);
         Minimum minimum = search.Minimum;
-        double[] point = [.. minimum.Point];
+        double[] point = search.Point;
         int n = problem.Dimension;
-        double logLikelihood = -minimum.Value;
+        double[] gradient = new double[n], hessian = new double[n * n];
+        double logLikelihood = -problem.Likelihood.Evaluate(point, gradient, hessian, cancellationToken);
         if (!double.IsFinite(logLikelihood)) throw NoStart(point);
 
-        double[] gradient = new double[n], hessian = new double[n * n];
-        problem.Likelihood.Evaluate(point, gradient, hessian, cancellationToken);
         Information? information = Information.Of(hessian, n);
-        bool regular = minimum.Converged && Information.IsRegular(gradient, hessian);
+        bool regular = Information.IsRegular(gradient, hessian);
         LikelihoodLimit? limit = Judge(search, information, regular, point, logLikelihood);
         NoteAliased();
         NoteData(closed);
 
         double[] covariance = Covariance(information, point);
-        FitSearch found = new(regular, minimum.Reason, minimum.Iterations, minimum.Certificate.ScaledGradient, minimum.Certificate.NewtonDecrement, information?.ConditionNumber ?? double.PositiveInfinity);
+        FitSearch found = new(regular, minimum.Reason, minimum.Iterations, information?.ScaledGradient(gradient) ?? double.NaN, information?.Decrement(gradient) ?? double.NaN, information?.ConditionNumber ?? double.PositiveInfinity);
         return new SurvivalFit(new()
         {
             Model = model,
@@ -76,8 +75,7 @@ internal sealed class SurvivalEstimation
 
     private bool RequireIdentified()
     {
-        double[] around = StartingValues.WithoutCovariates(problem, WeibullCurve.Fit(problem, default)).FirstOrDefault() ?? new double[problem.Dimension];
-        Identification.Verdict verdict = Identification.Ask(problem, around);
+        Identification.Verdict verdict = Identification.Ask(problem, StartingValues.Central(problem));
         if (verdict.NullVector is null) return verdict.ClosedUnderTimeScaling;
 
         string[] parameters = [.. problem.Plans.Where((p, k) => problem.Designs[k] is { } d && Involves(k, d, verdict.NullVector)).Select(p => p.Parameter.Name)];
@@ -97,7 +95,7 @@ internal sealed class SurvivalEstimation
     private double[]? Start()
     {
         if (model.Start is null) return null;
-        double[] own = StartingValues.WithoutCovariates(problem, WeibullCurve.Fit(problem, default)).FirstOrDefault() ?? new double[problem.Dimension];
+        double[] own = StartingValues.Central(problem);
         double[] user = map.ToUser(own);
         foreach ((string id, double value) in model.Start)
         {

@@ -3,6 +3,7 @@ using Stats.Validation;
 // Compares the library with numbers from other software:  dotnet run --project tests/Validation -c Release -- <kind> <reference folder>
 Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
+    ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
 };
 

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Stats.Survival;
 
 /// <summary>Between the user's coefficients and the standardised ones of a search.</summary>
@@ -56,7 +58,7 @@ internal sealed class CoefficientMap
     }
 
     /// <summary>M with user = M point (aliased rows NaN), row-major.</summary>
-    public double[] Matrix()
+    public double[] MatrixRowMajor()
     {
         int n = problem.Dimension;
         double[] matrix = new double[Ids.Length * n], unit = new double[n];
@@ -75,7 +77,7 @@ internal sealed class CoefficientMap
     public double[] Covariance(ReadOnlySpan<double> covariance)
     {
         int n = problem.Dimension, m = Ids.Length;
-        double[] map = Matrix(), half = new double[m * n], result = new double[m * m];
+        double[] map = MatrixRowMajor(), half = new double[m * n], result = new double[m * m];
         for (int i = 0; i < m; i++)
             for (int j = 0; j < n; j++)
             {
@@ -93,6 +95,26 @@ internal sealed class CoefficientMap
             }
 
         return result;
+    }
+
+    /// <summary>Gradient and Hessian in the estimable user coefficients: with point = W user, W'g and W'HW.</summary>
+    public (double[] Gradient, double[] Hessian) DerivativesToUser(double[] gradient, double[] hessian)
+    {
+        int n = problem.Dimension;
+        bool[] aliased = [.. ToUser(new double[n]).Select(double.IsNaN)];
+        int[] kept = [.. Enumerable.Range(0, Ids.Length).Where(i => !aliased[i])];
+        double[] w = new double[n * n], user = new double[Ids.Length];
+        for (int j = 0; j < n; j++)
+        {
+            user[kept[j]] = 1;
+            double[] column = FromUser(user);
+            for (int i = 0; i < n; i++) w[(i * n) + j] = column[i];
+            user[kept[j]] = 0;
+        }
+
+        Matrix<double> map = Matrix<double>.Build.DenseOfRowMajor(n, n, w), h = Matrix<double>.Build.DenseOfRowMajor(n, n, hessian);
+        double[] g = [.. map.TransposeThisAndMultiply(Vector<double>.Build.DenseOfArray(gradient))];
+        return (g, (map.TransposeThisAndMultiply(h) * map).ToRowMajorArray());
     }
 
     /// <summary>A direction of the point in words: the user's coefficients that carry it, largest first.</summary>

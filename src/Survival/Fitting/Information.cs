@@ -52,6 +52,24 @@ internal sealed class Information
         return information.Solve(gradient).All(step => Math.Abs(step) < LargestStep);
     }
 
+    /// <summary>The largest element of a gradient in units of the standard errors that hold when the other coordinates are known.</summary>
+    public double ScaledGradient(ReadOnlySpan<double> gradient)
+    {
+        double largest = 0;
+        for (int i = 0; i < scale.Length; i++) largest = Math.Max(largest, Math.Abs(gradient[i]) / scale[i]);
+        return largest;
+    }
+
+    /// <summary>g'I^-1 g/2: the increase that a Newton step promises; NaN where the information is not positive definite.</summary>
+    public double Decrement(ReadOnlySpan<double> gradient)
+    {
+        if (!IsPositiveDefinite) return double.NaN;
+        double sum = 0;
+        double[] step = Solve(gradient);
+        for (int i = 0; i < step.Length; i++) sum += 0.5 * step[i] * gradient[i];
+        return sum;
+    }
+
     /// <summary>Information^-1 b.</summary>
     public double[] Solve(ReadOnlySpan<double> b)
     {

@@ -12,6 +12,8 @@ internal sealed class OptimumSearch
     private const int ExplorationRows = 4_000;
     private const int ExplorationIterations = 80;
     private const double SameValue = 1e-6;
+    private const int PolishingSteps = 12;
+    private const double LargestPolishingStep = 3;
     private readonly SurvivalProblem problem;
     private readonly Minimizer minimizer;
     private WeibullCurve curve = new(0, 1, 1);
@@ -45,7 +47,8 @@ internal sealed class OptimumSearch
         Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
         Minimum minimum = minimizer.Minimize(problem.Likelihood, chosen.Point, progress, cancellationToken);
         Candidate highest = candidates[0];
-        return new(minimum, highest.Value < minimum.Value - SameValue ? highest.Point : null, -highest.Value, curve);
+        Candidate final = Judged(problem.Likelihood, [.. minimum.Point]);
+        return new(minimum, final.Point, highest.Value < final.Value - SameValue ? highest.Point : null, -highest.Value, curve);
     }
 
     private List<Candidate> Explore(SurvivalProblem explored)
@@ -72,10 +75,52 @@ internal sealed class OptimumSearch
             }
 
             if (subset == all) fits.AddRange(grid.Select(start => Fit(restriction, start)));
+            if (subset == all && covariates.Length > 1 && Best(fits)[0] is { } leader) fits.AddRange(grid.Select(start => Fit(restriction, WithIntercepts(explored, leader.Point, start))));
             optima[subset] = Best(fits);
         }
 
         return optima[all];
+    }
+
+    // Several predictors with covariates have several optima, at different places of the ridge of intercepts.
+    private static double[] WithIntercepts(SurvivalProblem explored, double[] slopes, double[] intercepts)
+    {
+        double[] point = [.. slopes];
+        foreach (LinearPredictor predictor in explored.Predictors)
+            if (predictor.HasIntercept) point[predictor.First] = intercepts[predictor.First];
+        return point;
+    }
+
+    private Candidate Judged(SurvivalLikelihood objective, double[] point)
+    {
+        int n = point.Length;
+        if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge && ridge.FromPoint(point) is { } inside && inside.All(double.IsFinite))
+            point = ridge.ToPoint(Polish(ridge, inside));
+        point = Polish(objective, point);
+        double[] gradient = new double[n], hessian = new double[n * n];
+        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
+        return new(value, point, Information.IsRegular(gradient, hessian));
+    }
+
+    // A flat optimum passes the test of the gradient at a distance: Newton's own steps go on to the rounding of the coordinates.
+    private double[] Polish(IObjective objective, double[] point)
+    {
+        int n = point.Length;
+        double[] gradient = new double[n], hessian = new double[n * n];
+        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
+        for (int k = 0; k < PolishingSteps; k++)
+        {
+            if (Information.Of(hessian, n) is not { IsPositiveDefinite: true } information) break;
+            double[] step = information.Solve(gradient);
+            double size = step.Select(Math.Abs).DefaultIfEmpty(0).Max();
+            if (size is < 1e-12 or > LargestPolishingStep) break;
+            double[] next = [.. point.Zip(step, (x, d) => x - d)], nextGradient = new double[n], nextHessian = new double[n * n];
+            double nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
+            if (!(nextValue <= value + (1e-13 * Math.Max(1, Math.Abs(value))))) break;
+            (value, point, gradient, hessian) = (nextValue, next, nextGradient, nextHessian);
+        }
+
+        return point;
     }
 
     private Candidate Fit(Restriction restriction, double[] start)
@@ -96,9 +141,7 @@ internal sealed class OptimumSearch
         }
 
         if (point is null || !point.All(double.IsFinite)) point = [.. quick.Minimize(objective, start, null, cancellationToken).Point];
-        double[] gradient = new double[point.Length], hessian = new double[point.Length * point.Length];
-        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
-        return new(value, point, Information.IsRegular(gradient, hessian));
+        return Judged(objective, point);
     }
 
     // The highest regular optima, and the highest point of all.
@@ -122,8 +165,9 @@ internal sealed class OptimumSearch
 }
 
 /// <summary>What a search found.</summary>
-/// <param name="Minimum">The highest regular optimum; the highest point where there is none.</param>
+/// <param name="Minimum">The last search: at the highest regular optimum, or at the highest point where there is none.</param>
+/// <param name="Point">Its point, polished to rounding.</param>
 /// <param name="Higher">A point of higher likelihood that is no regular optimum, or null.</param>
 /// <param name="HigherLogLikelihood">The log-likelihood there.</param>
 /// <param name="Curve">The Weibull curve of all rows.</param>
-internal sealed record SearchResult(Minimum Minimum, double[]? Higher, double HigherLogLikelihood, WeibullCurve Curve);
+internal sealed record SearchResult(Minimum Minimum, double[] Point, double[]? Higher, double HigherLogLikelihood, WeibullCurve Curve);

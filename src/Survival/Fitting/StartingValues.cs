@@ -26,6 +26,17 @@ internal static class StartingValues
         return starts;
     }
 
+    /// <summary>One starting point in the middle of the grid: a moderate shape, the events on the curved part of the baseline.</summary>
+    public static double[] Central(SurvivalProblem problem)
+    {
+        int shape = problem.InterceptOf(ParameterRole.Shape);
+        List<double[]> grid = WithoutCovariates(problem, WeibullCurve.Fit(problem, default));
+        if (grid.Count == 0) return new double[problem.Dimension];
+        double[] nearest = shape < 0 ? grid[0] : grid.MinBy(p => Math.Abs(p[shape] - 0.5))!;
+        double[][] same = [.. grid.Where(p => shape < 0 || p[shape] == nearest[shape])];
+        return same[same.Length / 2];
+    }
+
     private static double[] Shapes(SurvivalProblem problem, int shapeIndex, WeibullCurve curve)
     {
         if (shapeIndex < 0) return [Constant(problem, ParameterRole.Shape)];

@@ -84,6 +84,25 @@ public sealed partial class SurvivalFit
         return [.. values.Select(profile.At)];
     }
 
+    /// <summary>The negative log-likelihood with gradient and Hessian at any values of the coefficients: what a reference's estimates are worth.</summary>
+    /// <param name="coefficients">A value for each coefficient id; aliased ones may be left out.</param>
+    /// <returns>The value, gradient and row-major Hessian in the order of the ids returned.</returns>
+    /// <exception cref="ArgumentException">A coefficient has no value.</exception>
+    /// <exception cref="InvalidOperationException">The fit was loaded and has no data.</exception>
+    public (double Value, double[] Gradient, double[] Hessian, string[] Ids) LikelihoodAt(IReadOnlyDictionary<string, double> coefficients)
+    {
+        ArgumentNullException.ThrowIfNull(coefficients);
+        (SurvivalProblem problem, _) = RequireData();
+        double[] user = [.. Coefficients.Select(c => double.IsNaN(c.Estimate) ? 0
+            : coefficients.TryGetValue(c.Id, out double value) ? value : throw new ArgumentException($"There is no value for {c.Id}.", nameof(coefficients)))];
+        CoefficientMap map = parts.Map!;
+        int n = problem.Dimension;
+        double[] gradient = new double[n], hessian = new double[n * n];
+        double result = problem.Likelihood.Evaluate(map.FromUser(user), gradient, hessian);
+        (double[] g, double[] h) = map.DerivativesToUser(gradient, hessian);
+        return (result, g, h, [.. Coefficients.Where(c => !double.IsNaN(c.Estimate)).Select(c => c.Id)]);
+    }
+
     /// <summary>Residuals of the rows that took part.</summary>
     /// <param name="type">Which.</param>
     /// <exception cref="InvalidOperationException">The fit was loaded and has no data.</exception>

@@ -31,7 +31,8 @@ internal static class SurvivalSummary
     private static void Data(StringBuilder text, SurvivalFit fit)
     {
         SurvivalCounts c = fit.Counts;
-        List<string> parts = [Text($"n {c.Rows}"), Text($"events {c.Events}")];
+        List<string> parts = [Text($"n {c.Rows}")];
+        if (c.Events > 0) parts.Add(Text($"events {c.Events}"));
         if (c.RightCensored > 0) parts.Add(Text($"right-censored {c.RightCensored}"));
         if (c.LeftCensored > 0) parts.Add(Text($"left-censored {c.LeftCensored}"));
         if (c.Intervals > 0) parts.Add(Text($"interval-censored {c.Intervals}"));
