@@ -112,7 +112,7 @@ public abstract record Minimizer
         /// <summary>A method without the Hessian has only an estimate of the scale: the true one decides, and the method learns it.</summary>
         private bool Confirmed()
         {
-            if (search.Hessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
+            if (search.Residual is not null || search.Hessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
             double[] scale = [.. search.Scale];
             Scaling.FromHessian(hessian, search.Point, search.Value, search.Gradient, scale);
             double actual = Scaling.Gradient(search.Gradient, scale, search.Value, search.Point, settings.Bounds);
@@ -122,7 +122,7 @@ public abstract record Minimizer
             return false;
         }
 
-        private double FirstOrder() => Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
+        private double FirstOrder() => search.Residual ?? Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
 
         private void Report()
         {
@@ -134,7 +134,14 @@ public abstract record Minimizer
 
         private Minimum Finish(StopReason reason)
         {
-            int n = evaluator.Dimension, evaluations = evaluator.Evaluations;
+            int evaluations = evaluator.Evaluations;
+            if (search.Residual is { } residual)
+            {
+                if (residual <= settings.GradientTolerance) reason = StopReason.GradientSmall;
+                Certificate conditions = new(residual, double.NaN, double.NaN, double.NaN);
+                return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.Conditions() };
+            }
+
             double[] point = [.. search.Point], gradient = [.. search.Gradient];
             double[]? hessian = search.Hessian is { } own ? [.. own] : null;
             double value = search.Value;

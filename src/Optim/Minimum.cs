@@ -52,5 +52,8 @@ public sealed class Minimum
     /// <summary>One entry per iteration, the start first, when <see cref="Minimizer.Trace"/> is set; else empty.</summary>
     public IReadOnlyList<Iteration> Trace => trace;
 
-    internal Minimum WithTotals(int iterations, int evaluations) => new(point, Value, gradient, hessian, Reason, Certificate, iterations, evaluations, trace);
+    /// <summary>The conditions of a constrained minimum, with the multipliers; null for methods without constraints. <see cref="Gradient"/> is then that of the Lagrangian.</summary>
+    public KarushKuhnTucker? Conditions { get; internal init; }
+
+    internal Minimum WithTotals(int iterations, int evaluations) => new(point, Value, gradient, hessian, Reason, Certificate, iterations, evaluations, trace) { Conditions = Conditions };
 }

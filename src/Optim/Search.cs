@@ -37,6 +37,12 @@ public abstract class Search
     /// <summary>The objective's Hessian at <see cref="Point"/>, row-major; null for a method that does not evaluate it.</summary>
     protected internal virtual double[]? Hessian => null;
 
+    /// <summary>For a method whose test is not the scaled gradient: the figure that has to come below the tolerance. Null for all others.</summary>
+    protected internal virtual double? Residual => null;
+
+    /// <summary>The conditions of a constrained minimum at <see cref="Point"/>, asked for at the end; null for methods without constraints.</summary>
+    protected internal virtual KarushKuhnTucker? Conditions() => null;
+
     /// <summary>Called when the first-order test passed. False: the method wants further steps all the same, for a polish or to leave a saddle.</summary>
     /// <returns>True to end the search.</returns>
     protected internal virtual bool Settle() => true;

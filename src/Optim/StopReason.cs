@@ -22,6 +22,9 @@ public enum StopReason
     /// its derivatives say (noise, a kink, or a wrong derivative), or its rounding errors exceed the tolerance.</summary>
     StepTooSmall,
 
+    /// <summary>The constraints cannot be met: their violation has a minimum here that is not zero.</summary>
+    Infeasible,
+
     /// <summary>The value fell below <see cref="Minimizer.ValueFloor"/> or to minus infinity: there is no minimum on this path.</summary>
     Unbounded,
 }

@@ -4,6 +4,7 @@ using Stats.Validation;
 Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
+    ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
 };
 

@@ -54,6 +54,7 @@ public sealed record MultiStart
     {
         double margin = 1e-9 * Math.Max(Math.Abs(a.Value), Math.Abs(b.Value));
         if (a.Converged == b.Converged) return a.Value < b.Value;
+        if (a.Conditions is not null) return a.Converged; // a low value that violates the constraints is worth nothing
         return a.Converged ? a.Value <= b.Value + margin : a.Value < b.Value - margin;
     }
 
