@@ -68,11 +68,14 @@ public sealed class Evaluator
         return Unbounded ? double.PositiveInfinity : value;
     }
 
-    /// <summary>Whether the objective is an <see cref="ILeastSquares"/>.</summary>
-    public bool HasResiduals => source is ILeastSquares;
+    /// <summary>Whether the objective shows residuals, <see cref="IResiduals"/>.</summary>
+    public bool HasResiduals => source is IResiduals;
+
+    /// <summary>Whether the objective is the sum of its squared residuals, <see cref="ILeastSquares"/>.</summary>
+    public bool IsSumOfSquares => source is ILeastSquares;
 
     /// <summary>Number of residuals; 0 when there are none to show.</summary>
-    public int ResidualCount => (source as ILeastSquares)?.ResidualCount ?? 0;
+    public int ResidualCount => (source as IResiduals)?.ResidualCount ?? 0;
 
     /// <summary>The sum of squares at a point with its residuals, and their Jacobian if asked for; counted as one call. Anything not finite becomes positive infinity.</summary>
     /// <param name="x">The point.</param>
@@ -98,6 +101,9 @@ public sealed class Evaluator
 
         return value;
     }
+
+    /// <summary>The residuals at a point already evaluated; not counted.</summary>
+    internal void Residuals(ReadOnlySpan<double> x, Span<double> residuals) => ((IResiduals)source).Residuals(x, residuals, default, cancellationToken);
 
     internal static bool Finite(ReadOnlySpan<double> values)
     {

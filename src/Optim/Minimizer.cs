@@ -139,6 +139,13 @@ public abstract record Minimizer
             {
                 if (residual <= settings.GradientTolerance) reason = StopReason.GradientSmall;
                 Certificate conditions = new(residual, double.NaN, double.NaN, double.NaN);
+                if (search.KeepsBest && evaluator.BestValue < search.Value)
+                {
+                    evaluator.BestPoint.CopyTo(search.Point);
+                    search.Value = evaluator.BestValue;
+                    new DifferencedObjective(objective).Evaluate(search.Point, search.Gradient, default, cancellationToken);
+                }
+
                 return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.Conditions() };
             }
 

@@ -40,6 +40,9 @@ public abstract class Search
     /// <summary>For a method whose test is not the scaled gradient: the figure that has to come below the tolerance. Null for all others.</summary>
     protected internal virtual double? Residual => null;
 
+    /// <summary>With a <see cref="Residual"/> of its own a method returns its current point, as its merit is not the objective alone. True: the lowest value is returned all the same.</summary>
+    protected internal virtual bool KeepsBest => false;
+
     /// <summary>The conditions of a constrained minimum at <see cref="Point"/>, asked for at the end; null for methods without constraints.</summary>
     protected internal virtual KarushKuhnTucker? Conditions() => null;
 

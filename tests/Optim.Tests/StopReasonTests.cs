@@ -75,7 +75,7 @@ public class StopReasonTests
     [Fact]
     public void A_method_that_needs_residuals_says_so() =>
         Assert.StartsWith(
-            "LevenbergMarquardt needs an objective that shows its residuals (ILeastSquares); ",
+            "LevenbergMarquardt needs a sum of squares that shows its residuals (ILeastSquares); ",
             Assert.Throws<ArgumentException>(() => new LevenbergMarquardt().Minimize(Slope, [1])).Message,
             StringComparison.Ordinal);
 

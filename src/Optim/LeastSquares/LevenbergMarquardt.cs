@@ -20,8 +20,8 @@ public sealed record LevenbergMarquardt : Minimizer
     protected override Search Begin(Evaluator evaluator)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
-        if (!evaluator.HasResiduals)
-            throw new ArgumentException($"{nameof(LevenbergMarquardt)} needs an objective that shows its residuals ({nameof(ILeastSquares)}); use {nameof(TrustRegionNewton)} or {nameof(Bfgs)} for others.");
+        if (!evaluator.IsSumOfSquares)
+            throw new ArgumentException($"{nameof(LevenbergMarquardt)} needs a sum of squares that shows its residuals ({nameof(ILeastSquares)}); use {nameof(TrustRegionNewton)} or {nameof(Bfgs)} for others.");
         return new LevenbergMarquardtSearch(evaluator, this);
     }
 }

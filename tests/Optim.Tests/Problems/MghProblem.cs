@@ -86,7 +86,7 @@ internal sealed class MghProblem : ILeastSquares
     /// <summary>The start times a factor; the zero vector becomes a vector of the factor (their protocol).</summary>
     public double[] FarStart(double factor) => Start.All(v => v == 0) ? [.. Start.Select(_ => factor)] : [.. Start.Select(v => v * factor)];
 
-    void ILeastSquares.Residuals(ReadOnlySpan<double> x, Span<double> residuals, Span<double> jacobian, CancellationToken cancellationToken)
+    void IResiduals.Residuals(ReadOnlySpan<double> x, Span<double> residuals, Span<double> jacobian, CancellationToken cancellationToken)
     {
         int n = Dimension;
         Jet[] variables = new Jet[n];
