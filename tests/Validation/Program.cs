@@ -5,6 +5,7 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
+    ["formula"] = Stats.Validation.Formulas.FormulaValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
 };
 

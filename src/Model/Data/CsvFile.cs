@@ -51,7 +51,7 @@ internal static class CsvFile
                 int cells = reader.RowFieldCount;
                 if (cells == 1 && header.Length > 1 && reader.GetFieldSpan(0).IsEmpty) continue;
                 if (cells != header.Length)
-                    throw Invalid($"{what} has {cells} cells in row {row}, but {header.Length} columns are named in the header.", "A text that holds the delimiter needs quotes.");
+                    throw Invalid($"{what} has {cells} {(cells == 1 ? "cell" : "cells")} in row {row}, but {header.Length} columns are named in the header.", "A text that holds the delimiter needs quotes.");
                 for (int j = 0; j < columns.Length; j++) columns[j].Add(reader.GetFieldSpan(j));
             }
         }

@@ -110,9 +110,17 @@ internal sealed class Binder
     {
         SourceText source = formula.Right.Source;
         Evaluator evaluator = EvaluatorFor(source);
-        for (int v = response is null ? 0 : 1; v < terms.Variables.Count; v++)
+        for (int v = 0; v < terms.Variables.Count; v++)
         {
             Node node = terms.Variables[v];
+            if (v == 0 && terms.HasResponse)
+            {
+                // The response is evaluated already, and is a variable of the design only inside an interaction.
+                if (!terms.Terms.Any(t => TermSet.Order(t) > 1 && TermSet.Contains(t, 0))) continue;
+                if (node is CallNode call && specials.Response(call.Function) is not null)
+                    throw formula.Right.Error(SpecificationCode.SpecialMisplaced, $"'{node.Label}' is the response and cannot be part of a term.");
+            }
+
             if (special.Contains(v))
             {
                 foreach (Argument argument in ((CallNode)node).Arguments)

@@ -20,7 +20,7 @@ internal sealed class BoundParameter
     public bool InterceptColumn => Terms.HasIntercept && Formula.InterceptColumn;
 
     /// <summary>Variables that stand in a term with columns.</summary>
-    public IEnumerable<int> DesignVariables => Terms.Terms.Where((_, t) => !LeftOut.Contains(t) && !Terms.HoldsResponse(t)).SelectMany(TermSet.VariablesOf).Distinct().Order();
+    public IEnumerable<int> DesignVariables => Terms.Terms.Where((_, t) => !LeftOut.Contains(t) && !Terms.IsResponse(t)).SelectMany(TermSet.VariablesOf).Distinct().Order();
 
     /// <summary>The sum of the offsets, one value per row; null when there is none.</summary>
     public double[]? Offset(Func<int, Column> value)
@@ -45,7 +45,7 @@ internal sealed class BoundParameter
     public static int[] CodedTerms(TermSet terms, IReadOnlyList<int> special)
     {
         bool together = special.Any(v => terms.Terms.Any(t => TermSet.Order(t) > 1 && TermSet.Contains(t, v)));
-        return [.. Enumerable.Range(0, terms.Terms.Count).Where(t => !terms.HoldsResponse(t) && (together || !IsSpecial(terms, t, special)))];
+        return [.. Enumerable.Range(0, terms.Terms.Count).Where(t => !terms.IsResponse(t) && (together || !IsSpecial(terms, t, special)))];
     }
 
     public static BoundParameter Code(ParameterFormula formula, TermSet terms, IReadOnlyList<int> special, Func<int, bool> isFactor, FactorCoding coding)

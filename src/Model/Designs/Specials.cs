@@ -33,12 +33,12 @@ public sealed class Specials
     /// <summary>A response function on the left side.</summary>
     /// <param name="name">"Surv".</param>
     /// <param name="build">Gets the evaluated arguments and returns the response, one value per row of the data.</param>
-    public Specials WithResponse(string name, Func<SpecialCall, IRowValues> build) => new(responses.SetItem(name, build), terms, engine: true);
+    public Specials WithResponse(string name, Func<SpecialCall, IRowValues> build) => new(responses.SetItem(name, build), terms, IsEngine);
 
     /// <summary>A term that is evaluated and handed over in <see cref="BoundModel.SpecialTerms"/>.</summary>
     /// <param name="name">One of strata, cluster, frailty, tt, weights, or a name of the engine's own.</param>
     /// <param name="interactions">Whether it may also stand in interactions, where it acts as a factor and gives columns (strata in Cox's model).</param>
-    public Specials WithTerm(string name, bool interactions = false) => new(responses, terms.SetItem(name, interactions), engine: true);
+    public Specials WithTerm(string name, bool interactions = false) => new(responses, terms.SetItem(name, interactions), IsEngine);
 
     internal Func<SpecialCall, IRowValues>? Response(string name) => responses.GetValueOrDefault(name);
 

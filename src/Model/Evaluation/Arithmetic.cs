@@ -14,6 +14,7 @@ internal static class Arithmetic
     {
         string op = node.Operator;
         if (op == "%in%") return IsIn(left, right);
+        if (op[0] == '%' && op is not ("%%" or "%/%")) throw evaluator.Error(SpecificationCode.UnknownFunction, node.OperatorSpan, $"There is no operator '{op}'.", "Known are %in%, %% and %/%.");
         if (op is "==" or "!=" or "<" or ">" or "<=" or ">=" && (IsText(left) || IsText(right))) return CompareTexts(evaluator, node, left, right);
         if (op == ":") return Sequence(evaluator, node, left, right);
         if (op is "&&" or "||" && (left.Count != 1 || right.Count != 1))
@@ -79,7 +80,7 @@ internal static class Arithmetic
         "!=" => Zip(a, b, (x, y) => Truth(x, y, x != y)),
         "&" or "&&" => Zip(a, b, (x, y) => x == 0 || y == 0 ? 0 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 1),
         "|" or "||" => Zip(a, b, (x, y) => (x != 0 && !double.IsNaN(x)) || (y != 0 && !double.IsNaN(y)) ? 1 : double.IsNaN(x) || double.IsNaN(y) ? double.NaN : 0),
-        _ => throw evaluator.Error(SpecificationCode.UnknownFunction, node.OperatorSpan, $"There is no operator '{node.Operator}'.", "Known are %in%, %% and %/%."),
+        _ => throw evaluator.Error(SpecificationCode.InvalidTerm, node.OperatorSpan, $"'{node.Operator}' has no meaning between numbers."),
     };
 
     private static double Truth(double x, double y, bool holds) => double.IsNaN(x) || double.IsNaN(y) ? double.NaN : holds ? 1 : 0;

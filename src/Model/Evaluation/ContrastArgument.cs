@@ -3,10 +3,13 @@ namespace Stats.Modeling;
 /// <summary>Reads the second argument of C(): contr.sum, "contr.sum", contr.treatment(3, base = 2), or a matrix of numbers.</summary>
 internal static class ContrastArgument
 {
-    public static Contrast Read(FunctionCall call, Node node)
+    public static Contrast Read(FunctionCall call, Node node, int levels)
     {
         switch (node)
         {
+            // R calls the function with the number of levels: columns of treatment contrasts bear numbers then.
+            case NameNode { Name: "contr.treatment" or "contr.SAS" } name:
+                return Contrast.FromColumns(Contrast.FromName(name.Name)!.For(ContrastMatrix.Numbers(levels)));
             case NameNode name when Contrast.FromName(name.Name) is { } known:
                 return known;
             case StringNode text when Contrast.FromName(text.Value) is { } known:

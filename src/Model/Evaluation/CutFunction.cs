@@ -56,7 +56,8 @@ internal static class CutFunction
         string[] texts = [];
         for (int digits = least; digits <= Math.Max(12, least); digits++)
         {
-            texts = Array.ConvertAll(breaks, b => NumberText.General(b, digits));
+            // R's formatC pads plus infinity: "(1, Inf]".
+            texts = Array.ConvertAll(breaks, b => double.IsPositiveInfinity(b) ? " Inf" : NumberText.General(b, digits));
             if (texts.Distinct(StringComparer.Ordinal).Count() == texts.Length) break;
         }
 

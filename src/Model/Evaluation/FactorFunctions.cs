@@ -98,7 +98,8 @@ internal static class FactorFunctions
         if (arguments.Length == 0) throw call.Error($"{call.Name}() needs at least one argument.");
         Column[] values = [.. arguments.Select(a => call.Evaluator.Evaluate(a.Value))];
         // survival::strata labels levels as name=value unless all arguments are words already.
-        bool label = named && Array.Exists(values, v => v is NumericColumn or LogicalColumn);
+        bool label = named && (Array.Exists(values, v => v is NumericColumn or LogicalColumn)
+            || call.Rest.Any(a => a is { Name: "shortlabel", Value: ConstantNode { Name: "FALSE" } }));
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] is MatrixColumn) throw call.Evaluator.Error(SpecificationCode.InvalidArgument, arguments[i].Value, "A matrix cannot become a factor.");
@@ -140,7 +141,7 @@ internal static class FactorFunctions
     {
         CategoricalColumn factor = call.Value(0) is LogicalColumn flag ? Factors.FromLogical(flag) : AsFactor(call, 0);
         if (!call.Has(1)) return factor;
-        Contrast contrast = ContrastArgument.Read(call, call.Argument(1));
+        Contrast contrast = ContrastArgument.Read(call, call.Argument(1), factor.LevelArray.Length);
         ContrastMatrix matrix;
         try
         {

@@ -67,7 +67,7 @@ internal static class ModelTextReader
         {
             Node node = Parser.ParseAll(source, Close(right));
             if (node.Walk().FirstOrDefault(n => n is UnaryNode { Operator: "~" } or BinaryNode { Operator: "~" }) is { } second)
-                throw source.Error(SpecificationCode.Syntax, second.Span, "A clause has only one '~'.", "Separate clauses with ';'.");
+                throw source.Error(SpecificationCode.Syntax, second is BinaryNode b ? b.OperatorSpan : second.Span, "A clause has only one '~'.", "Separate clauses with ';'.");
             return new ModelClause(source, span, names, new FormulaExpression(source, node), null, null);
         }
 

@@ -135,7 +135,7 @@ internal sealed class Parser
     private ParenthesisNode Parenthesis(Token open)
     {
         if (Current.Is(")")) throw Error(Span.Cover(open.Span, Current.Span), "There is nothing between these parentheses.");
-        if (Current.Kind == TokenKind.End) throw Error(open.Span, "This parenthesis is never closed.");
+        if (Current.Kind == TokenKind.End) throw NeverClosed(open);
         Node inner = Expression(0);
         Token close = Expect(")", open);
         return new ParenthesisNode(inner, Span.Cover(open.Span, close.Span));
@@ -149,9 +149,10 @@ internal sealed class Parser
             return Previous;
         }
 
-        if (Current.Kind == TokenKind.End) throw Error(open.Span, $"This {(open.Text == "(" ? "parenthesis" : "bracket")} is never closed.");
-        throw Unexpected();
+        throw Current.Kind == TokenKind.End ? NeverClosed(open) : Unexpected();
     }
+
+    private SpecificationException NeverClosed(Token open) => Error(open.Span, $"This {(open.Text == "(" ? "parenthesis" : "bracket")} is never closed.");
 
     private CallNode Call(Node target)
     {
@@ -184,7 +185,7 @@ internal sealed class Parser
     {
         if (Current.Kind == TokenKind.Comma || Current.Is(")") || Current.Is("]"))
             throw Error(Current.Span, $"An argument of {function.Text}() is missing before this '{Current.Text}'.");
-        if (Current.Kind == TokenKind.End) throw Error(open.Span, "This parenthesis is never closed.");
+        if (Current.Kind == TokenKind.End) throw NeverClosed(open);
         Token first = Current;
         if (first.Kind is TokenKind.Name or TokenKind.String && tokens[position + 1].Is("="))
         {

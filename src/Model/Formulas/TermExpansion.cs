@@ -36,7 +36,7 @@ internal sealed class TermExpansion
         if (response is not null) expansion.Place(response);
         expansion.Collect(right);
         List<BigInteger> terms = expansion.Encode(right);
-        if (response is not null && terms.Exists(t => TermSet.Contains(t, 0)))
+        if (response is not null && terms.Contains(BigInteger.One))
             expansion.notes.Add($"The response '{response.Label}' appeared on the right side and was dropped there.");
 
         int[] offsets = [.. Enumerable.Range(0, expansion.variables.Count).Where(v => expansion.variables[v] is CallNode { Function: "offset" })];
@@ -84,6 +84,8 @@ internal sealed class TermExpansion
                 Collect(binary.Left);
                 Collect(binary.Right);
                 break;
+            case BinaryNode { Operator: "~" } or UnaryNode { Operator: "~" }:
+                throw Error(node.Span, "A formula has only one '~'.");
             default:
                 Place(node);
                 break;
@@ -120,7 +122,9 @@ internal sealed class TermExpansion
                 return Interact(Encode(b.Left), Encode(b.Right), b);
             case BinaryNode { Operator: "*" } b:
                 List<BigInteger> left = Encode(b.Left), right = Encode(b.Right);
-                return Distinct([.. left, .. right, .. Interact(left, right, b)]);
+                List<BigInteger> products = Interact(left, right, b);
+                // R appends to the left list, and an empty one stays empty: 1*a has no term, a*1 has one.
+                return left.Count == 0 ? [] : Distinct([.. left, .. right, .. products]);
             case BinaryNode { Operator: "/" } b:
                 List<BigInteger> outer = Encode(b.Left);
                 BigInteger all = Union(outer);
@@ -175,8 +179,8 @@ internal sealed class TermExpansion
     private int Exponent(Node node)
     {
         while (node is ParenthesisNode p) node = p.Inner;
-        if (node is not NumberNode { Value: >= 1 and <= 1000 } number || number.Value != Math.Floor(number.Value))
-            throw Error(node.Span, "The power of terms must be a whole number of at least 1.", "A power of a variable is written I(x^2).");
+        if (node is not NumberNode { Value: >= 2 and <= 1000 } number || number.Value != Math.Floor(number.Value))
+            throw Error(node.Span, "The power of terms must be a whole number of at least 2.", "A power of a variable is written I(x^2).");
         return (int)number.Value;
     }
 

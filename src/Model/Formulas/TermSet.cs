@@ -15,10 +15,10 @@ internal sealed class TermSet
 
     public required bool HasIntercept { get; init; }
 
-    /// <summary>Whether the first variable is the response. A term that holds it stays in the list, but gives no columns (as in R).</summary>
+    /// <summary>Whether the first variable is the response. As a term of its own it stays in the list but gives no columns, as in R.</summary>
     public required bool HasResponse { get; init; }
 
-    public bool HoldsResponse(int term) => HasResponse && Contains(Terms[term], 0);
+    public bool IsResponse(int term) => HasResponse && Terms[term].IsOne;
 
     /// <summary>Variables that are offset() calls.</summary>
     public required IReadOnlyList<int> Offsets { get; init; }

@@ -1,0 +1,156 @@
+using System.Data;
+using Stats.Modeling;
+
+namespace Stats.Tests.Models;
+
+public class DataFrameTests
+{
+    private static DataFrame Read(string csv, CsvOptions? options = null) => DataFrame.ReadCsv(new StringReader(csv), options);
+
+    [Fact]
+    public void Columns_get_the_type_of_their_cells()
+    {
+        DataFrame data = Read("a,b,c,d\n1,x,TRUE,NA\n2.5e3,\"y, z\",FALSE,\n-Inf,NA,NA,NA\n");
+        Assert.Equal([1, 2500, double.NegativeInfinity], data.Numeric("a").Values.ToArray());
+        Assert.Equal(["x", "y, z", null], Enumerable.Range(0, 3).Select(i => ((TextColumn)data.Column("b"))[i]));
+        Assert.Equal([true, false, null], Enumerable.Range(0, 3).Select(i => ((LogicalColumn)data.Column("c"))[i]));
+        Assert.True(data.Column("d").IsMissing(0));
+    }
+
+    [Fact]
+    public void Declared_factors_keep_their_order_and_their_unused_levels()
+    {
+        DataFrame data = Read("g,n,k\nlo,10,1\nhi,9,2\n", new CsvOptions().WithFactor("g", "lo", "hi", "none").WithFactor("n").WithOrdered("k", "2", "1"));
+        Assert.Equal(["lo", "hi", "none"], data.Categorical("g").Levels);
+        Assert.Equal([0, 1], data.Categorical("g").Codes.ToArray());
+        Assert.Equal(["9", "10"], data.Categorical("n").Levels);
+        Assert.True(data.Categorical("k").Ordered);
+    }
+
+    [Fact]
+    public void Found_levels_are_sorted_by_character_code_on_every_machine() =>
+        Assert.Equal(["10", "9", "A", "B", "_x", "a", "b", "é"], Read("g\na\n_x\nB\né\n10\nA\nb\n9\n").Categorical("g").Levels);
+
+    [Theory]
+    [InlineData("", "The text is empty. The first line must name the columns.")]
+    [InlineData("a,b\n", "The text has a header but no rows.")]
+    [InlineData("a,b\n1,2\n3\n", "The text has 1 cell in row 2, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
+    [InlineData("a,b\n1,2,3\n", "The text has 3 cells in row 1, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
+    [InlineData("a,b,a\n1,2,3\n", "The text has two columns named 'a'. Rename one of them.")]
+    [InlineData("a,,b\n1,2,3\n", "The text has no name for column 2.")]
+    public void What_is_no_table_is_told_in_one_sentence(string csv, string message) =>
+        Assert.Equal(message, Assert.Throws<SpecificationException>(() => Read(csv)).Message);
+
+    [Fact]
+    public void A_few_odd_cells_in_a_column_of_numbers_are_mistakes()
+    {
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Read("age,wt\n40,70\nunknown,80\n50,8o\n60,90\n70,x\n55,1\n"));
+        Assert.Equal("The text has cells that do not fit their column: column 'age' has 'unknown' in row 2 (not a number); column 'wt' has '8o' in row 3, 'x' in row 5 (not a number). "
+            + "Correct them, add them to the texts that mean missing, or declare the column as text or factor.", e.Message);
+        Assert.Throws<SpecificationException>(() => Read("age\nunknown\n40\n50\n60\n"));
+        Assert.Equal(ColumnKind.Text, Read("age\n40\nunknown\n50\n60\n", new CsvOptions().WithText("age")).Column("age").Kind);
+        Assert.True(Read("age\n40\nunknown\n", new CsvOptions { MissingTexts = ["unknown"] }).Column("age").IsMissing(1));
+    }
+
+    [Fact]
+    public void Many_odd_cells_make_a_text_column()
+    {
+        DataFrame data = Read("id\n1\n2\nA3\nB4\nC5\nD6\n7\n");
+        Assert.Equal(["1", "2", "A3", "B4", "C5", "D6", "7"], Enumerable.Range(0, 7).Select(data.Column("id").Show));
+    }
+
+    [Fact]
+    public void A_cell_that_is_no_declared_level_is_named_with_its_row()
+    {
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Read("sex\nmale\nfemal\n", new CsvOptions().WithFactor("sex", "male", "female")));
+        Assert.Contains("column 'sex' has 'femal' in row 2 (not one of the levels male, female)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Nearest: 'sex'", Assert.Throws<SpecificationException>(() => Read("sex\nmale\n", new CsvOptions().WithFactor("sec"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Semicolons_and_tabs_are_found_and_quotes_are_read()
+    {
+        Assert.Equal(["a", "b"], Read("a;b\n1;2\n").Names);
+        Assert.Equal(["a", "b"], Read("a\tb\n1\t2\n").Names);
+        Assert.Equal("say \"hi\"\nnow", Read("a,b\n\"say \"\"hi\"\"\nnow\",2\n").Column("a").Show(0));
+    }
+
+    public enum Arm
+    {
+        Placebo,
+        Drug,
+    }
+
+    private sealed record Patient(double Age, int? Weight, string? Site, bool Smoker, Arm Arm, DateTime Born);
+
+    private static readonly Patient[] Patients = [new(40, 70, "x", true, Arm.Drug, default), new(50, null, null, false, Arm.Placebo, default)];
+
+    [Fact]
+    public void Objects_become_rows()
+    {
+        DataFrame data = DataFrame.FromObjects(Patients);
+        Assert.Equal(["Age", "Weight", "Site", "Smoker", "Arm"], data.Names);
+        Assert.Equal(["Placebo", "Drug"], data.Categorical("Arm").Levels);
+        Assert.True(data.Column("Weight").IsMissing(1) && data.Column("Site").IsMissing(1));
+
+        DataFrame named = DataFrame.FromRows(Patients, c => c.Numeric("age", p => p.Age).Numeric("wt", p => p.Weight).Text("site", p => p.Site).Logical("smoker", p => p.Smoker).Factor("arm", p => p.Arm.ToString(), ["Placebo", "Drug"]));
+        Assert.Equal([1, 0], named.Categorical("arm").Codes.ToArray());
+        Assert.Equal(40, named.Numeric("age")[0]);
+    }
+
+    [Fact]
+    public void Tables_and_readers_are_read_column_by_column()
+    {
+        using DataTable table = new();
+        table.Columns.Add("n", typeof(double));
+        table.Columns.Add("i", typeof(int));
+        table.Columns.Add("s", typeof(string));
+        table.Columns.Add("b", typeof(bool));
+        table.Rows.Add(1.5, 2, "u", true);
+        table.Rows.Add(DBNull.Value, 3, DBNull.Value, false);
+        DataFrame data = DataFrame.FromDataTable(table);
+        Assert.Equal([1.5, double.NaN], data.Numeric("n").Values.ToArray());
+        Assert.Equal([2.0, 3.0], data.Numeric("i").Values.ToArray());
+        Assert.Equal("u", data.Column("s").Show(0));
+        Assert.Equal(ColumnKind.Logical, data.Column("b").Kind);
+
+        table.Columns.Add("when", typeof(DateTime));
+        Assert.Contains("'when' holds values of type DateTime", Assert.Throws<SpecificationException>(() => DataFrame.FromDataTable(table)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_of_mixed_types_are_refused_with_the_row()
+    {
+        SpecificationException e = Assert.Throws<SpecificationException>(() => DataFrame.FromDictionary(new Dictionary<string, object> { ["a"] = new object?[] { 1, null, "x" } }));
+        Assert.Equal("Column 'a' mixes types: 'x' in row 3 stands among values of another type.", e.Message);
+        Assert.Throws<SpecificationException>(() => DataFrame.FromDictionary(new Dictionary<string, object> { ["a"] = new[] { 1 }, ["b"] = new[] { 1, 2 } }));
+    }
+
+    [Fact]
+    public void Rows_can_be_chosen_and_columns_replaced()
+    {
+        DataFrame data = Read("x,g\n1,a\n2,b\n3,a\n");
+        Assert.Equal([3, 1, 3], data.Select([2, 0, 2]).Numeric("x").Values.ToArray());
+        Assert.Equal(2, data.Where(i => data.Column("g").Show(i) == "a").RowCount);
+        Assert.Equal(["b", "a"], data.WithFactor("g", "b", "a").Categorical("g").Levels);
+        Assert.Equal(["g"], data.Keep("g").Names);
+        Assert.Equal("There is no column 'xx'. Nearest: 'x'.", Assert.Throws<SpecificationException>(() => data.Column("xx")).Message);
+        Assert.Equal("Column 'g' is text, not numeric.", Assert.Throws<SpecificationException>(() => data.Numeric("g")).Message);
+    }
+
+    [Fact]
+    public void A_saved_table_comes_back_whole()
+    {
+        DataFrame data = Read("x,g,f,b\n1,a,lo,TRUE\nNA,b,hi,FALSE\nInf,,lo,NA\n", new CsvOptions().WithOrdered("f", "lo", "hi"));
+        DataFrame back = DataFrame.FromState(ModelJson.ReadFrame(ModelJson.Write(data.ToState())));
+        Assert.Equal(data.Names, back.Names);
+        for (int j = 0; j < data.Names.Count; j++)
+        {
+            Assert.Equal(data.Columns[j].Kind, back.Columns[j].Kind);
+            for (int i = 0; i < data.RowCount; i++) Assert.Equal(data.Columns[j].Show(i), back.Columns[j].Show(i));
+        }
+
+        Assert.True(back.Categorical("f").Ordered);
+        Assert.Throws<SpecificationException>(() => ModelJson.ReadFrame("{"));
+    }
+}

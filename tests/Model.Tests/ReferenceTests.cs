@@ -1,0 +1,27 @@
+using Stats.Validation;
+using Stats.Validation.Formulas;
+
+namespace Stats.Tests.Models;
+
+public class ReferenceTests
+{
+    [Fact]
+    public void Formulas_agree_with_R()
+    {
+        using StringWriter differences = new();
+        TextWriter console = Console.Out;
+        Console.SetOut(differences);
+        Report report;
+        try
+        {
+            report = FormulaValidation.Run([Reference.File("formula")]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.True(report.Failed == 0, differences.ToString());
+        Assert.True(report.Passed > 10_000, $"{report.Passed} comparisons only");
+    }
+}
