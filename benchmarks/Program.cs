@@ -1,1 +1,15 @@
-Console.WriteLine("Not filled yet.");
+using Stats.Benchmarks;
+
+// dotnet run --project benchmarks -c Release -- <name> <arguments>
+Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
+{
+    ["formula"] = FormulaBenchmark.Run,
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out Func<string[], int>? run))
+{
+    Console.Error.WriteLine($"Usage: benchmarks <name> <arguments>. The names are: {string.Join(", ", benchmarks.Keys)}.");
+    return 2;
+}
+
+return run(args[1..]);

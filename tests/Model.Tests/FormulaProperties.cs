@@ -24,7 +24,7 @@ public class FormulaProperties
     private static Property ForFormulas(Action<string> check) =>
         Prop.ForAll(RightSide(3).ToArbitrary(), right => check(right));
 
-    private static void Run(Property property) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), property);
+    private static void Run(Property property, int count = 100) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(count), property);
 
     [Fact]
     public void A_formula_prints_to_text_with_the_same_terms() => Run(ForFormulas(right =>

@@ -1,8 +1,11 @@
 namespace Stats.Validation;
 
 /// <summary>Counts comparisons, and prints one line for each that differs.</summary>
-internal sealed class Report
+/// <param name="output">Where differences are printed; null: the console.</param>
+internal sealed class Report(TextWriter? output = null)
 {
+    private readonly TextWriter writer = output ?? Console.Out;
+
     public int Passed { get; private set; }
 
     public int Failed { get; private set; }
@@ -17,6 +20,6 @@ internal sealed class Report
         }
 
         Failed++;
-        Console.WriteLine(FormattableString.Invariant($"{set} | {model} | {quantity} | ours {ours} | theirs {theirs}"));
+        writer.WriteLine(FormattableString.Invariant($"{set} | {model} | {quantity} | ours {ours} | theirs {theirs}"));
     }
 }

@@ -9,10 +9,12 @@ namespace Stats.Validation.Formulas;
 /// </summary>
 internal static class FormulaValidation
 {
-    public static Report Run(string[] arguments)
+    public static Report Run(string[] arguments) => Run(arguments[0], Console.Out);
+
+    public static Report Run(string folder, TextWriter output)
     {
-        Report report = new();
-        foreach (string file in Directory.GetFiles(arguments[0], "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        Report report = new(output);
+        foreach (string file in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
             if (document.RootElement.Has("meta", out JsonElement meta) && meta.Has("data_csv", out _)) RunFile(report, Path.GetDirectoryName(file)!, document.RootElement);

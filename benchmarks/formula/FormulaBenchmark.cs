@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using Stats.Modeling;
+
+namespace Stats.Benchmarks;
+
+/// <summary>Binding a formula and building its design, beside the times that R needed for the same data (benchmarks/formula/run.sh).</summary>
+internal static class FormulaBenchmark
+{
+    public static int Run(string[] arguments)
+    {
+        string folder = arguments[0];
+        Console.WriteLine($"{"rows",9}  {"columns",7}  {"R (s)",8}  {"ours (s)",8}  {"ratio",6}  {"MB/s",7}  formula");
+        DataFrame? data = null;
+        int loaded = 0;
+        foreach (string line in File.ReadLines(Path.Combine(folder, "r.txt")))
+        {
+            string[] cells = line.Split('\t');
+            int rows = int.Parse(cells[0], CultureInfo.InvariantCulture);
+            if (data is null || loaded != rows)
+            {
+                data = DataFrame.ReadCsv(Path.Combine(folder, $"data_{rows}.csv"), new CsvOptions().WithFactor("g").WithFactor("h").WithFactor("k"));
+                loaded = rows;
+            }
+
+            double best = double.PositiveInfinity;
+            Design design = BoundModel.Bind(data, cells[1]).Design;
+            for (int i = 0; i < 5; i++)
+            {
+                GC.Collect();
+                long start = Stopwatch.GetTimestamp();
+                design = BoundModel.Bind(data, cells[1]).Design;
+                best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+
+            double theirs = double.Parse(cells[2], CultureInfo.InvariantCulture), sum = 0;
+            foreach (double v in design.Storage.Span) sum += Math.Abs(v);
+            double expected = double.Parse(cells[4], CultureInfo.InvariantCulture);
+            if (design.ColumnCount != int.Parse(cells[3], CultureInfo.InvariantCulture) || Math.Abs(sum - expected) > 1e-8 * Math.Abs(expected))
+            {
+                Console.Error.WriteLine($"The designs differ for {cells[1]}: {design.ColumnCount} columns, sum {sum:R}; R: {cells[3]}, {cells[4]}.");
+                return 1;
+            }
+
+            double megabytes = design.Storage.Length * 8 / 1e6;
+            Console.WriteLine(FormattableString.Invariant($"{rows,9}  {design.ColumnCount,7}  {theirs,8:F4}  {best,8:F4}  {theirs / best,6:F1}  {megabytes / best,7:F0}  {cells[1]}"));
+        }
+
+        return 0;
+    }
+}
