@@ -7,6 +7,8 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["formula"] = Stats.Validation.Formulas.FormulaValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
+    ["graph-laws"] = Stats.Validation.Graphs.GraphLaws.Run,
+    ["graph-speed"] = Stats.Validation.Graphs.GraphSpeed.Run,
 };
 
 if (args.Length < 2 || !kinds.TryGetValue(args[0], out Func<string[], Report>? run))

@@ -1,4 +1,5 @@
 using Stats.Sem;
+using Stats.Validation.Graphs;
 
 namespace Stats.Tests.Sems;
 

@@ -1,7 +1,6 @@
-using System.Globalization;
 using Stats.Sem;
 
-namespace Stats.Tests.Sems;
+namespace Stats.Validation.Graphs;
 
 /// <summary>Random mixed graphs with a stated seed.</summary>
 internal static class RandomGraphs
@@ -60,8 +59,6 @@ internal static class RandomGraphs
             for (int j = 0; j < n; j++) d[i, j] = i != j;
         return MixedGraph.FromAdjacency(d);
     }
-
-    public static string Name(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static long Code(bool[,] d, bool[,] b, int[] order, (int I, int J)[] pairs)
     {
