@@ -107,24 +107,33 @@ internal sealed class FunctionField(PolynomialRing ring, int termLimit, Cancella
 
     public override bool IsZero(RationalFunction a) => a.IsZero;
 
-    public override RationalFunction Add(RationalFunction a, RationalFunction b) => Check(a + b);
+    public override RationalFunction Add(RationalFunction a, RationalFunction b)
+    {
+        Check(a, b);
+        return RationalFunction.Sum(a, b, cancellation);
+    }
 
-    public override RationalFunction Subtract(RationalFunction a, RationalFunction b) => Check(a - b);
+    public override RationalFunction Subtract(RationalFunction a, RationalFunction b) => Add(a, -b);
 
-    public override RationalFunction Multiply(RationalFunction a, RationalFunction b) => Check(a * b);
+    public override RationalFunction Multiply(RationalFunction a, RationalFunction b)
+    {
+        Check(a, b);
+        return RationalFunction.Product(a, b, cancellation);
+    }
 
-    public override RationalFunction Divide(RationalFunction a, RationalFunction b) => Check(a / b);
+    public override RationalFunction Divide(RationalFunction a, RationalFunction b) => Multiply(a, RationalFunction.Inverse(b));
 
     public override double PivotQuality(RationalFunction a) =>
         a.IsZero ? 0 : 1.0 / (a.Numerator.TermCount + a.Denominator.TermCount);
 
-    private RationalFunction Check(RationalFunction f)
+    /// <summary>Operands, not results, are held to the limit: a product of two allowed ones is still of moderate size.</summary>
+    private void Check(RationalFunction a, RationalFunction b)
     {
         cancellation.ThrowIfCancellationRequested();
-        return f.Numerator.TermCount + f.Denominator.TermCount <= termLimit
-            ? f
-            : throw new SizeLimitException();
+        if (Size(a) > termLimit || Size(b) > termLimit) throw new SizeLimitException();
     }
+
+    private static int Size(RationalFunction f) => f.Numerator.TermCount + f.Denominator.TermCount;
 }
 
 /// <summary>A symbolic result grew beyond the size its caller allowed; the caller answers "not written out".</summary>

@@ -11,12 +11,12 @@ internal static class PolynomialGcd
 {
     private const int DigitLimit = 200_000; // bits of an evaluation beyond which remainder sequences are cheaper
 
-    public static Polynomial Gcd(Polynomial a, Polynomial b)
+    public static Polynomial Gcd(Polynomial a, Polynomial b, CancellationToken cancellation = default)
     {
         PolynomialRing ring = Polynomial.Shared(a, b);
         if (a.IsZero) return Primitive(b);
         if (b.IsZero) return Primitive(a);
-        return Primitive(GcdOfPrimitive(Primitive(a), Primitive(b), ring));
+        return Primitive(GcdOfPrimitive(Primitive(a), Primitive(b), ring, cancellation));
     }
 
     /// <summary>The polynomial divided by the rational number that leaves whole coefficients without common factor, the leading one positive.</summary>
@@ -36,16 +36,16 @@ internal static class PolynomialGcd
         return new Rational(p.LeadingCoefficient.Sign < 0 ? -numerator : numerator, denominator);
     }
 
-    private static Polynomial GcdOfPrimitive(Polynomial a, Polynomial b, PolynomialRing ring)
+    private static Polynomial GcdOfPrimitive(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellation)
     {
         Monomial shared = Monomial.Gcd(MonomialContent(a), MonomialContent(b));
         a = WithoutMonomialContent(a);
         b = WithoutMonomialContent(b);
-        Polynomial core = Core(a, b, ring);
+        Polynomial core = Core(a, b, ring, cancellation);
         return core.TimesTerm(shared, Rational.One);
     }
 
-    private static Polynomial Core(Polynomial a, Polynomial b, PolynomialRing ring)
+    private static Polynomial Core(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellation)
     {
         while (true)
         {
@@ -56,22 +56,30 @@ internal static class PolynomialGcd
             if (lonely < 0) break;
 
             // A common divisor is free of a variable that only one of them holds: it divides every coefficient by powers of it.
-            if (left.Contains(lonely)) a = ContentIn(a, lonely, b);
-            else b = ContentIn(b, lonely, a);
+            if (left.Contains(lonely)) a = ContentIn(a, lonely, b, cancellation);
+            else b = ContentIn(b, lonely, a, cancellation);
         }
 
         if (a.Degree >= b.Degree && a.TryDivide(b, out _)) return b;
         if (b.Degree >= a.Degree && b.TryDivide(a, out _)) return a;
-        return ByEvaluation(a, b) ?? ByRemainders(a, b);
+
+        // A variable that the image of the gcd modulo a prime does not hold is not in the gcd: it divides every coefficient of both.
+        foreach (int variable in a.Support())
+        {
+            if (ImageDegree(a, b, variable) > 0) continue;
+            return ContentIn(b, variable, ContentIn(a, variable, ring.Zero, cancellation), cancellation);
+        }
+
+        return ByEvaluation(a, b, cancellation) ?? ByRemainders(a, b, cancellation);
     }
 
     /// <summary>The gcd of p's coefficients by powers of one variable, and of one more polynomial.</summary>
-    private static Polynomial ContentIn(Polynomial p, int variable, Polynomial other)
+    private static Polynomial ContentIn(Polynomial p, int variable, Polynomial other, CancellationToken cancellation)
     {
         Polynomial gcd = other;
         foreach (Polynomial coefficient in CoefficientsIn(p, variable).Where(c => !c.IsZero).OrderBy(c => c.TermCount))
         {
-            gcd = Gcd(gcd, coefficient);
+            gcd = Gcd(gcd, coefficient, cancellation);
             if (gcd.IsConstant) return gcd.Ring.One;
         }
 
@@ -79,8 +87,9 @@ internal static class PolynomialGcd
     }
 
     /// <summary>The gcd of two polynomials with whole coefficients, integer factor included; null when the method gives up.</summary>
-    private static Polynomial? ByEvaluation(Polynomial a, Polynomial b)
+    private static Polynomial? ByEvaluation(Polynomial a, Polynomial b, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         PolynomialRing ring = a.Ring;
         if (a.IsZero) return b;
         if (b.IsZero) return a;
@@ -93,7 +102,7 @@ internal static class PolynomialGcd
         {
             int degree = Math.Max(a.DegreeIn(variable), b.DegreeIn(variable));
             if (xi.GetBitLength() * degree > DigitLimit) return null;
-            Polynomial? image = ByEvaluation(At(a, variable, xi), At(b, variable, xi));
+            Polynomial? image = ByEvaluation(At(a, variable, xi), At(b, variable, xi), cancellation);
             if (image is null) return null;
             Polynomial candidate = FromDigits(image, variable, xi);
             if (!candidate.IsZero)
@@ -108,6 +117,36 @@ internal static class PolynomialGcd
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// The degree in one variable of the gcd after the others are put to random residues: an upper bound of the true degree, provided the leading
+    /// coefficients stay (else 1 is answered, which decides nothing).
+    /// </summary>
+    private static int ImageDegree(Polynomial a, Polynomial b, int variable)
+    {
+        PrimeField field = PrimeField.First;
+        Random random = new(3);
+        uint[] point = new uint[a.Ring.Variables.Count];
+        for (int v = 0; v < point.Length; v++) point[v] = field.NextNonzero(random);
+        point[variable] = 1;
+        uint[] f = Image(a, variable, point, field), g = Image(b, variable, point, field);
+        return f[^1] == 0 || g[^1] == 0 ? 1 : ResidueUnivariate.Degree(ResidueUnivariate.Gcd(field, f, g));
+    }
+
+    private static uint[] Image(Polynomial p, int variable, uint[] point, PrimeField field)
+    {
+        uint[] coefficients = new uint[p.DegreeIn(variable) + 1];
+        for (int k = 0; k < p.TermCount; k++)
+        {
+            uint term = field.Reduce(p.Coefficients[k]);
+            foreach (uint factor in p.Monomials[k].Factors)
+                term = field.Multiply(term, field.Power(point[Monomial.VariableOf(factor)], Monomial.ExponentOf(factor)));
+            int exponent = p.Monomials[k].Exponent(variable);
+            coefficients[exponent] = field.Add(coefficients[exponent], term);
+        }
+
+        return coefficients;
     }
 
     private static bool Divides(Polynomial divisor, Polynomial p) => p.TryDivide(divisor, out Polynomial q) && q.Coefficients.ToArray().All(c => c.IsInteger);
@@ -151,26 +190,27 @@ internal static class PolynomialGcd
         return builder.Build();
     }
 
-    private static Polynomial ByRemainders(Polynomial a, Polynomial b)
+    private static Polynomial ByRemainders(Polynomial a, Polynomial b, CancellationToken cancellation)
     {
         int variable = a.Support().Min;
-        (Polynomial contentA, Polynomial partA) = Split(a, variable);
-        (Polynomial contentB, Polynomial partB) = Split(b, variable);
+        (Polynomial contentA, Polynomial partA) = Split(a, variable, cancellation);
+        (Polynomial contentB, Polynomial partB) = Split(b, variable, cancellation);
         if (partA.DegreeIn(variable) < partB.DegreeIn(variable)) (partA, partB) = (partB, partA);
         while (!partB.IsZero)
         {
+            cancellation.ThrowIfCancellationRequested();
             Polynomial remainder = PseudoRemainder(partA, partB, variable);
             partA = partB;
-            partB = remainder.IsZero ? remainder : Split(remainder, variable).Part;
+            partB = remainder.IsZero ? remainder : Split(remainder, variable, cancellation).Part;
         }
 
         Polynomial gcd = partA.DegreeIn(variable) == 0 ? a.Ring.One : partA;
-        return gcd * Gcd(contentA, contentB);
+        return gcd * Gcd(contentA, contentB, cancellation);
     }
 
-    private static (Polynomial Content, Polynomial Part) Split(Polynomial p, int variable)
+    private static (Polynomial Content, Polynomial Part) Split(Polynomial p, int variable, CancellationToken cancellation)
     {
-        Polynomial content = ContentIn(p, variable, p.Ring.Zero);
+        Polynomial content = ContentIn(p, variable, p.Ring.Zero, cancellation);
         p.TryDivide(content, out Polynomial part);
         return (content, part);
     }

@@ -16,11 +16,16 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
 
     /// <summary>The quotient in lowest terms. Throws <see cref="DivideByZeroException"/> when the denominator is zero.</summary>
     public RationalFunction(Polynomial numerator, Polynomial denominator)
+        : this(numerator, denominator, CancellationToken.None)
+    {
+    }
+
+    private RationalFunction(Polynomial numerator, Polynomial denominator, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(numerator);
         ArgumentNullException.ThrowIfNull(denominator);
         if (denominator.IsZero) throw new DivideByZeroException("The denominator is the zero polynomial.");
-        Polynomial gcd = denominator.IsConstant ? denominator.Ring.One : PolynomialGcd.Gcd(numerator, denominator);
+        Polynomial gcd = denominator.IsConstant ? denominator.Ring.One : PolynomialGcd.Gcd(numerator, denominator, cancellation);
         if (!gcd.IsOne)
         {
             numerator.TryDivide(gcd, out numerator);
@@ -49,16 +54,7 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
     public bool IsPolynomial => Denominator.IsOne;
 
     /// <summary>Sum.</summary>
-    public static RationalFunction operator +(RationalFunction a, RationalFunction b)
-    {
-        if (a.IsZero) return b;
-        if (b.IsZero) return a;
-        if (a.Denominator == b.Denominator) return new RationalFunction(a.Numerator + b.Numerator, a.Denominator);
-        Polynomial gcd = PolynomialGcd.Gcd(a.Denominator, b.Denominator);
-        a.Denominator.TryDivide(gcd, out Polynomial left);
-        b.Denominator.TryDivide(gcd, out Polynomial right);
-        return new RationalFunction(a.Numerator * right + b.Numerator * left, a.Denominator * right);
-    }
+    public static RationalFunction operator +(RationalFunction a, RationalFunction b) => Sum(a, b, CancellationToken.None);
 
     /// <summary>Difference.</summary>
     public static RationalFunction operator -(RationalFunction a, RationalFunction b) => a + -b;
@@ -67,17 +63,10 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
     public static RationalFunction operator -(RationalFunction a) => new(-a.Numerator, a.Denominator, true);
 
     /// <summary>Product.</summary>
-    public static RationalFunction operator *(RationalFunction a, RationalFunction b)
-    {
-        // The parts of each factor are coprime already: only the crossed pairs can share a divisor.
-        RationalFunction x = new(a.Numerator, b.Denominator), y = new(b.Numerator, a.Denominator);
-        return new RationalFunction(x.Numerator * y.Numerator, x.Denominator * y.Denominator, true);
-    }
+    public static RationalFunction operator *(RationalFunction a, RationalFunction b) => Product(a, b, CancellationToken.None);
 
     /// <summary>Quotient. Throws <see cref="DivideByZeroException"/> when <paramref name="b"/> is zero.</summary>
-    public static RationalFunction operator /(RationalFunction a, RationalFunction b) => b.IsZero
-        ? throw new DivideByZeroException("Division by the zero function.")
-        : a * new RationalFunction(b.Denominator, b.Numerator, true);
+    public static RationalFunction operator /(RationalFunction a, RationalFunction b) => a * Inverse(b);
 
     /// <summary>Equal functions.</summary>
     public static bool operator ==(RationalFunction? a, RationalFunction? b) => a is null ? b is null : a.Equals(b);
@@ -112,6 +101,31 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
 
     /// <summary>The function in a notation.</summary>
     public string ToString(Notation notation) => PolynomialText.Write(this, notation);
+
+    /// <summary>a + b, stopped by cancellation while common factors are looked for.</summary>
+    internal static RationalFunction Sum(RationalFunction a, RationalFunction b, CancellationToken cancellation)
+    {
+        if (a.IsZero) return b;
+        if (b.IsZero) return a;
+        if (a.Denominator == b.Denominator) return new RationalFunction(a.Numerator + b.Numerator, a.Denominator, cancellation);
+        Polynomial gcd = PolynomialGcd.Gcd(a.Denominator, b.Denominator, cancellation);
+        a.Denominator.TryDivide(gcd, out Polynomial left);
+        b.Denominator.TryDivide(gcd, out Polynomial right);
+        return new RationalFunction(a.Numerator * right + b.Numerator * left, a.Denominator * right, cancellation);
+    }
+
+    /// <summary>a b, stopped by cancellation while common factors are looked for.</summary>
+    internal static RationalFunction Product(RationalFunction a, RationalFunction b, CancellationToken cancellation)
+    {
+        // The parts of each factor are coprime already: only the crossed pairs can share a divisor.
+        RationalFunction x = new(a.Numerator, b.Denominator, cancellation), y = new(b.Numerator, a.Denominator, cancellation);
+        return new RationalFunction(x.Numerator * y.Numerator, x.Denominator * y.Denominator, true);
+    }
+
+    /// <summary>1/a. Throws <see cref="DivideByZeroException"/> for zero.</summary>
+    internal static RationalFunction Inverse(RationalFunction a) => a.IsZero
+        ? throw new DivideByZeroException("Division by the zero function.")
+        : new RationalFunction(a.Denominator, a.Numerator, true);
 
     /// <summary>Makes a function from parts that are known to be coprime.</summary>
     internal static RationalFunction FromCoprime(Polynomial numerator, Polynomial denominator) => new(numerator, denominator, true);

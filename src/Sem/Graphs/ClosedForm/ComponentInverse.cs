@@ -16,18 +16,11 @@ internal sealed class ComponentInverse
     private readonly Dictionary<int, (Polynomial Numerator, UInt128 Blocks)[]> _rows = [];
     private readonly Lock _lock = new();
 
-    public ComponentInverse(GraphParameters parameters, ClosedFormOptions options, CancellationToken cancellation)
+    public ComponentInverse(GraphParameters parameters, CancellationToken cancellation)
     {
         _parameters = parameters;
         _graph = parameters.Graph;
         int[][] parts = _graph.StrongParts;
-        int[]? large = parts.FirstOrDefault(p => p.Length > options.MaxComponentSize);
-        if (large is not null)
-        {
-            throw new InvalidOperationException(
-                $"The closed form is not written out: a strongly connected component has {large.Length} vertices, more than MaxComponentSize = {options.MaxComponentSize} allows.");
-        }
-
         _block = new int[_graph.Count];
         _bit = new UInt128[parts.Length];
         _programmes = new SubsetProgramme<Polynomial>[parts.Length];

@@ -52,8 +52,9 @@ internal sealed class GraphParameters
 
         List<string> variables = [];
         string Text(string name) => labels is not null && labels.TryGetValue(name, out string? label) ? label : name;
+        HashSet<string> listed = new(StringComparer.Ordinal);
         foreach (string text in slots.Select(s => Text(s.Name)))
-            if (!IsNumber(text) && !variables.Contains(text)) variables.Add(text);
+            if (!IsNumber(text) && listed.Add(text)) variables.Add(text);
         PolynomialRing ring = new(variables);
         GraphParameters parameters = new(graph, ring) { AreFree = labels is null || labels.Count == 0 };
         foreach ((string name, Action<GraphParameters, Polynomial> place) in slots) place(parameters, ring.Parse(Text(name)));

@@ -27,8 +27,15 @@ public sealed class SymbolicCovariance
         _options = options ?? new ClosedFormOptions();
         _cancellation = cancellation;
         Graph = graph;
+        int[]? large = graph.StrongParts.FirstOrDefault(p => p.Length > _options.MaxComponentSize);
+        if (large is not null)
+        {
+            throw new InvalidOperationException(
+                $"The closed form is not written out: a strongly connected component has {large.Length} vertices, more than MaxComponentSize = {_options.MaxComponentSize} allows.");
+        }
+
         _parameters = GraphParameters.Of(graph, _options.Labels);
-        _inverse = new ComponentInverse(_parameters, _options, cancellation);
+        _inverse = new ComponentInverse(_parameters, cancellation);
     }
 
     /// <summary>The graph.</summary>

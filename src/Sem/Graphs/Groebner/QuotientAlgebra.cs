@@ -78,7 +78,7 @@ internal sealed class QuotientAlgebra
             }
 
             int lead = Array.FindIndex(vector, c => c != 0);
-            if (lead < 0) return SquareFreeDegree(field, combination);
+            if (lead < 0) return ResidueUnivariate.SquareFreeDegree(field, combination);
             uint inverse = field.Invert(vector[lead]);
             echelon.Add((Array.ConvertAll(vector, c => field.Multiply(c, inverse)), Array.ConvertAll(combination, c => field.Multiply(c, inverse)), lead));
             uint[] next = new uint[Dimension];
@@ -88,29 +88,4 @@ internal sealed class QuotientAlgebra
             power = next;
         }
     }
-
-    /// <summary>deg f - deg gcd(f, f') for a polynomial given by its coefficients, lowest first.</summary>
-    private static int SquareFreeDegree(PrimeField field, uint[] f)
-    {
-        uint[] derivative = new uint[Math.Max(1, f.Length - 1)];
-        for (int k = 1; k < f.Length; k++) derivative[k - 1] = field.Multiply((uint)k, f[k]);
-        uint[] a = f, b = derivative;
-        while (Degree(b) >= 0)
-        {
-            uint[] r = [.. a];
-            int db = Degree(b);
-            uint inverse = field.Invert(b[db]);
-            for (int d = Degree(r); d >= db; d = Degree(r))
-            {
-                uint factor = field.Negate(field.Multiply(r[d], inverse));
-                for (int k = 0; k <= db; k++) r[d - db + k] = field.MultiplyAdd(r[d - db + k], factor, b[k]);
-            }
-
-            (a, b) = (b, r);
-        }
-
-        return Degree(f) - Degree(a);
-    }
-
-    private static int Degree(uint[] f) => Array.FindLastIndex(f, c => c != 0);
 }

@@ -34,7 +34,8 @@ internal static class CoefficientFormulas
                 // A coefficient that was not written out makes those that need it too long as well.
                 RationalFunction[] values = step.Solve(
                     field, local, (i, j) => formulas.TryGetValue((whole[i], whole[j]), out RationalFunction? f) ? f : throw new SizeLimitException());
-                for (int k = 0; k < values.Length; k++) formulas[(whole[step.Targets[k]], whole[step.Vertex])] = values[k];
+                for (int k = 0; k < values.Length; k++)
+                    if (values[k].Numerator.TermCount + values[k].Denominator.TermCount <= termLimit) formulas[(whole[step.Targets[k]], whole[step.Vertex])] = values[k];
             }
             catch (SizeLimitException)
             {

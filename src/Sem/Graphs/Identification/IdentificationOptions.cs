@@ -35,5 +35,5 @@ public sealed record IdentificationOptions
     public TimeSpan FormulaTimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The largest number of terms of a written-out formula for a coefficient; 0 for none.</summary>
-    public int FormulaTerms { get; init; } = 2000;
+    public int FormulaTerms { get; init; } = 300;
 }
