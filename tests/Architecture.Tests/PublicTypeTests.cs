@@ -90,12 +90,13 @@ public class PublicTypeTests
             Assert.True(File.Exists(Path.ChangeExtension(PublicTypes.AssemblyOf(project)!.Location, ".xml")), $"Stats.{project}.xml is missing.");
     }
 
-    // The compiler does not mark the fields behind `init` and `private init` properties: they are written while an object is made.
+    // The compiler does not mark the fields behind `init` properties. A private setter is a type's own affair while it makes an object;
+    // an internal one lets others write.
     private static bool IsOfInitProperty(Type type, FieldInfo field)
     {
         if (!field.Name.StartsWith('<')) return false;
         PropertyInfo? property = type.GetProperty(field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)], Declared);
         MethodInfo? setter = property?.GetSetMethod(nonPublic: true);
-        return setter is null || PublicTypes.IsInit(setter);
+        return setter is null || setter.IsPrivate || PublicTypes.IsInit(setter);
     }
 }
