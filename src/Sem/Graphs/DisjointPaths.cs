@@ -24,18 +24,23 @@ internal sealed class DisjointPaths
 
     private int Sink => 2 * Vertices + 1;
 
-    public void AddArc(int from, int to) => _numbers[(from, to)] = Link(Exit(from), Entry(to));
+    public void AddArc(int from, int to) => Link(Exit(from), Entry(to));
+
+    /// <summary>An arc that a question may close.</summary>
+    public void AddClosableArc(int from, int to) => _numbers[(from, to)] = Link(Exit(from), Entry(to));
 
     /// <summary>The starts that are used by a largest family of disjoint paths from some starts to some ends.</summary>
     /// <param name="starts">Where paths may begin; more may be offered than are needed.</param>
     /// <param name="ends">Where paths end.</param>
     /// <param name="closedVertices">Vertices no path may touch.</param>
-    /// <param name="closedArcs">Arcs no path may use.</param>
+    /// <param name="closedArcs">Closable arcs no path may use.</param>
+    /// <param name="cancellation">Stops the search.</param>
     public List<int> Find(
         IEnumerable<int> starts,
         IEnumerable<int> ends,
         IEnumerable<int>? closedVertices = null,
-        IEnumerable<(int From, int To)>? closedArcs = null)
+        IEnumerable<(int From, int To)>? closedArcs = null,
+        CancellationToken cancellation = default)
     {
         List<(int Arc, int Start)> offered = [];
         int fixedArcs = _head.Count;
@@ -45,7 +50,7 @@ internal sealed class DisjointPaths
         foreach (int v in closedVertices ?? []) _capacity[2 * v] = 0;
         foreach ((int from, int to) in closedArcs ?? [])
             if (_numbers.TryGetValue((from, to), out int arc)) _capacity[arc] = 0;
-        while (Augment()) { }
+        while (Augment()) cancellation.ThrowIfCancellationRequested();
 
         List<int> used = [.. offered.Where(o => _capacity[o.Arc] == 0).Select(o => o.Start)];
         Restore(fixedArcs, saved);

@@ -21,7 +21,7 @@ internal sealed class TrekFlow
 
         foreach ((int from, int to) in graph.DirectedPairs())
         {
-            _paths.AddArc(_n + from, _n + to);
+            _paths.AddClosableArc(_n + from, _n + to);
             if (!half) _paths.AddArc(to, from);
         }
     }

@@ -40,6 +40,37 @@ public class ClosedFormTests
         Assert.True(cyclic > 250, $"{cyclic} of 500 are cyclic");
     }
 
+    [Fact]
+    public void In_an_acyclic_graph_the_closed_form_is_the_trek_rule()
+    {
+        Random random = new(12);
+        for (int round = 0; round < 40; round++)
+        {
+            MixedGraph graph = RandomGraphs.Draw(random, 5, 0.4, 0.3, acyclic: true);
+            SymbolicCovariance closed = new(graph);
+            foreach (string x in graph.Vertices)
+            {
+                foreach (string y in graph.Vertices)
+                {
+                    Polynomial sum = closed.Ring.Zero;
+                    foreach (Trek trek in Trek.Between(graph, x, y))
+                    {
+                        string[] top = [.. new[] { trek.Left[0], trek.Right[0] }.Order(StringComparer.Ordinal)];
+                        Polynomial weight = closed.Ring[$"w{top[0]}{top[1]}"];
+                        foreach (IReadOnlyList<string> side in new[] { trek.Left, trek.Right })
+                            for (int k = 0; k + 1 < side.Count; k++) weight *= closed.Ring[$"l{side[k]}{side[k + 1]}"];
+                        sum += weight;
+                    }
+
+                    Assert.Equal(sum, closed[x, y].Numerator);
+                    Assert.Empty(closed[x, y].DenominatorFactors);
+                }
+            }
+        }
+
+        Assert.Equal("y <- x <-> z", Trek.Between(MixedGraph.Parse("x -> y; x <-> z"), "y", "z").Single().ToString());
+    }
+
     [Theory]
     [InlineData(2, 1, 2)]
     [InlineData(3, 2, 6)]

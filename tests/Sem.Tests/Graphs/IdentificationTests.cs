@@ -149,7 +149,11 @@ public class IdentificationTests
         MixedGraph complete = RandomGraphs.Complete(200);
         IdentificationOptions hasty = new() { TimeLimit = TimeSpan.FromSeconds(1) };
         Assert.False(Identification.IsGlobal(complete));
+        Assert.True(Identification.IsInfiniteToOneByHalfTreks(complete));
         Assert.Empty(Identification.Apply(complete, IdentificationCriterion.HalfTrek, hasty).Identified);
+        Assert.Equal(
+            "The rank is not decided: 20,100 covariances times 39,800 weights are more than 250,000,000 matrix entries.",
+            Assert.Throws<InvalidOperationException>(() => IdentificationReport.Of(complete, hasty)).Message);
     }
 
     private static double[,] Implied(double[,] weights, double[,] errors)

@@ -90,7 +90,7 @@ internal static class IdentificationChecks
     public static void Fibre(string set, string name, JsonElement item, MixedGraph graph, Report report)
     {
         if (!GraphJson.Has(item, "fibre_degree", out JsonElement degree) || !GraphJson.Has(item, "fibre_dim", out JsonElement dimension)) return;
-        FibreDegree fibre = FibreDegree.Of(graph);
+        FibreDegree fibre = FibreDegree.Of(graph, new IdentificationOptions { FibreTimeLimit = TimeSpan.FromMinutes(1) });
         report.Check(fibre.Dimension == dimension.GetInt32(), set, name, "fibre_dim", fibre.Dimension, dimension);
         report.Check(fibre.Degree == degree.GetInt32(), set, name, "fibre_degree", fibre.Degree?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? fibre.NotDecided!, degree);
     }

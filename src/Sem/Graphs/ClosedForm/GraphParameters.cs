@@ -82,8 +82,6 @@ internal sealed class GraphParameters
 
     public static string OmegaName(MixedGraph graph, int i, int j) => Symbol("w", SymbolNames(graph), Math.Min(i, j), Math.Max(i, j));
 
-    public static string SigmaName(MixedGraph graph, int i, int j) => Symbol("s", SymbolNames(graph), Math.Min(i, j), Math.Max(i, j));
-
     /// <summary>The vertices' names as parts of identifiers; their numbers when two would read alike.</summary>
     private static string[] SymbolNames(MixedGraph graph)
     {

@@ -10,7 +10,7 @@ public static class ImpliedConstraints
     /// <param name="conditioningSize">The largest conditioning set that is tried.</param>
     /// <param name="cancellation">Stops the search.</param>
     /// <returns>Pairs with all separating sets of the smallest size, made while they are read.</returns>
-    public static IEnumerable<Independence> ConditionalIndependences(MixedGraph graph, int conditioningSize = int.MaxValue, CancellationToken cancellation = default)
+    public static IEnumerable<Independence> ConditionalIndependences(MixedGraph graph, int conditioningSize = 4, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];

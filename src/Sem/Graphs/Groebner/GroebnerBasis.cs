@@ -25,6 +25,9 @@ internal sealed class GroebnerBasis
 
     public PrimeField Field => _field;
 
+    /// <summary>Stops what works on with this basis too.</summary>
+    public CancellationToken Cancellation => _cancellation;
+
     /// <summary>The minimal basis; a single 1 when the ideal is everything.</summary>
     public IReadOnlyList<ResiduePolynomial> Polynomials { get; private set; } = [];
 

@@ -35,6 +35,7 @@ internal sealed class QuotientAlgebra
         Queue<int> open = new([table.One]);
         while (open.TryDequeue(out int m))
         {
+            basis.Cancellation.ThrowIfCancellationRequested();
             if (basis.Polynomials.Any(g => table.Divides(g.Lead, m))) continue;
             standard.Add(m);
             for (int v = 0; v < table.Variables; v++)
@@ -67,6 +68,7 @@ internal sealed class QuotientAlgebra
         power[_place[table.One]] = 1;
         while (true)
         {
+            _basis.Cancellation.ThrowIfCancellationRequested();
             uint[] vector = [.. power], combination = new uint[echelon.Count + 1];
             combination[^1] = 1;
             foreach ((uint[] other, uint[] their, int pivot) in echelon)

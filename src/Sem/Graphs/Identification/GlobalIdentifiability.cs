@@ -6,28 +6,39 @@ namespace Stats.Sem;
 /// </summary>
 internal static class GlobalIdentifiability
 {
-    public static bool Holds(MixedGraph graph)
+    public static bool Holds(MixedGraph graph) =>
+        graph.IsAcyclic && Enumerable.Range(0, graph.Count).All(v => LargestSubset(graph, v) == 1);
+
+    /// <summary>
+    /// The size of the largest such subset that leads to v: vertices that are no ancestors of v, or not joined to v by bidirected edges, within
+    /// what is left, are struck until none is. A subset with the property loses no vertex on the way.
+    /// </summary>
+    private static int LargestSubset(MixedGraph graph, int v)
     {
-        if (!graph.IsAcyclic) return false;
-        Stack<MixedGraph> open = new();
-        Push(graph);
-        while (open.TryPop(out MixedGraph? district))
+        bool[] kept = new bool[graph.Count];
+        Array.Fill(kept, true);
+        int count = graph.Count;
+        while (true)
         {
-            int[] sinks = [.. Enumerable.Range(0, district.Count).Where(v => district.Children[v].Length == 0)];
-            if (sinks.Length == 1) return false;
-            foreach (int sink in sinks)
-            {
-                int[] above = district.AncestorsOf(sink);
-                if (above.Length > 1) Push(district.Induced(above));
-            }
+            Keep(graph.Parents);
+            Keep(graph.Siblings);
+            int left = kept.Count(k => k);
+            if (left == count) return count;
+            count = left;
         }
 
-        return true;
-
-        void Push(MixedGraph part)
+        void Keep(int[][] next)
         {
-            foreach (int[] district in part.Districts())
-                if (district.Length > 1) open.Push(part.Induced(district));
+            bool[] seen = new bool[graph.Count];
+            Stack<int> open = new([v]);
+            while (open.TryPop(out int w))
+            {
+                if (seen[w] || !kept[w]) continue;
+                seen[w] = true;
+                foreach (int u in next[w]) open.Push(u);
+            }
+
+            kept = seen;
         }
     }
 }

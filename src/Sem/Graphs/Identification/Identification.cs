@@ -12,7 +12,8 @@ public static class Identification
     /// <summary>
     /// Whether the half-trek criterion certifies infinite fibres (Foygel, Draisma and Drton 2012). False is no verdict. All vertices must be observed.
     /// </summary>
-    public static bool IsInfiniteToOneByHalfTreks(MixedGraph graph) => InfiniteToOne.IsCertified(Observed(graph));
+    public static bool IsInfiniteToOneByHalfTreks(MixedGraph graph, CancellationToken cancellation = default) =>
+        InfiniteToOne.IsCertified(Observed(graph), cancellation);
 
     /// <summary>
     /// The components of Tian's decomposition: the vertices of each, and the parents they have in other components. In a cyclic graph

@@ -23,7 +23,7 @@ public sealed class IdentificationReport
     public bool IsGlobal { get; private init; }
 
     /// <summary>The half-trek certificate of infinite fibres; false is no verdict.</summary>
-    public bool IsInfiniteToOneByHalfTreks { get; private init; }
+    public bool IsInfiniteToOneByHalfTreks { get; private set; }
 
     /// <summary>What all rules together identified.</summary>
     public CriterionResult Rules { get; }
@@ -58,8 +58,10 @@ public sealed class IdentificationReport
         IdentificationReport report = new(graph, rank, rules)
         {
             IsGlobal = Identification.IsGlobal(graph),
-            IsInfiniteToOneByHalfTreks = Identification.IsInfiniteToOneByHalfTreks(graph),
         };
+
+        // Stopped by the limit, the certificate is not there: no verdict either.
+        TimeLimited.Run(options.TimeLimit, token => report.IsInfiniteToOneByHalfTreks = InfiniteToOne.IsCertified(graph, token), cancellation);
 
         if (options.FibreDegree)
         {

@@ -6,7 +6,7 @@ namespace Stats.Sem;
 /// </summary>
 internal static class InfiniteToOne
 {
-    public static bool IsCertified(MixedGraph graph)
+    public static bool IsCertified(MixedGraph graph, CancellationToken cancellation)
     {
         int n = graph.Count;
         int[] heads = [.. Enumerable.Range(0, n).Where(i => graph.Parents[i].Length > 0)];
@@ -17,6 +17,8 @@ internal static class InfiniteToOne
         for (int i = 0; i < n; i++)
             for (int j = i + 1; j < n; j++)
                 if (!graph.Bidirected[i, j] && (layer[i] >= 0 || layer[j] >= 0)) pairs.Add((i, j));
+        int arrows = graph.DirectedPairs().Count();
+        if (pairs.Count < arrows) return true; // no flow exceeds the number of its sources
         DisjointPaths paths = new(heads.Length * n + pairs.Count);
         for (int p = 0; p < pairs.Count; p++)
         {
@@ -32,7 +34,7 @@ internal static class InfiniteToOne
         foreach (int i in heads)
             foreach ((int j, int k) in graph.DirectedPairs()) paths.AddArc(layer[i] + j, layer[i] + k);
         List<int> used = paths.Find(
-            Enumerable.Range(heads.Length * n, pairs.Count), heads.SelectMany(i => graph.Parents[i].Select(j => layer[i] + j)));
-        return used.Count < graph.DirectedPairs().Count();
+            Enumerable.Range(heads.Length * n, pairs.Count), heads.SelectMany(i => graph.Parents[i].Select(j => layer[i] + j)), cancellation: cancellation);
+        return used.Count < arrows;
     }
 }

@@ -6,6 +6,8 @@ namespace Stats.Sem;
 /// </summary>
 public sealed class ParameterRank
 {
+    private const long MatrixLimit = 250_000_000; // residues of 4 bytes
+
     private ParameterRank(int rank, int parameters, int moments, double errorBound, bool[,] finiteLambda, bool[,] finiteOmega)
     {
         Rank = rank;
@@ -39,9 +41,13 @@ public sealed class ParameterRank
     internal bool[,] FiniteOmega { get; }
 
     /// <summary>The rank of a graph's parametrisation; latent vertices are not observed.</summary>
+    /// <exception cref="InvalidOperationException">The Jacobian has more than 250 million entries.</exception>
     public static ParameterRank Of(MixedGraph graph, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        long pairs = (long)graph.Count * (graph.Count + 1) / 2, columns = graph.HasLatent ? graph.ParameterCount : graph.DirectedPairs().Count();
+        if (pairs * columns > MatrixLimit)
+            throw new InvalidOperationException($"The rank is not decided: {pairs:N0} covariances times {columns:N0} weights are more than {MatrixLimit:N0} matrix entries.");
         ParameterRank first = At(graph, PrimeField.First, new Random(20221001), cancellation);
         ParameterRank second = At(graph, PrimeField.Second, new Random(20120901), cancellation);
         return second.Rank > first.Rank ? second : first;
