@@ -102,6 +102,27 @@ public sealed class Evaluator
         return value;
     }
 
+    /// <summary>The objective as a sum of terms, or null.</summary>
+    internal IFiniteSum? Sum => source as IFiniteSum;
+
+    /// <summary>Counts and checks a value that a method gets past the objective, by a route that shares its work.</summary>
+    internal double Count(ReadOnlySpan<double> x, Func<double> evaluate)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (count >= limit) Exhausted = true;
+        if (Ended || !Finite(x)) return double.PositiveInfinity;
+        count++;
+        double value = evaluate();
+        if (!double.IsFinite(value)) return double.PositiveInfinity;
+        if (value < BestValue)
+        {
+            BestValue = value;
+            x.CopyTo(bestPoint);
+        }
+
+        return value;
+    }
+
     /// <summary>The residuals at a point already evaluated; not counted.</summary>
     internal void Residuals(ReadOnlySpan<double> x, Span<double> residuals) => ((IResiduals)source).Residuals(x, residuals, default, cancellationToken);
 

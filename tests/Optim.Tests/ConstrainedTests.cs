@@ -28,8 +28,8 @@ public class ConstrainedTests
         // the conditions written out again, from the multipliers returned
         int n = p.Dimension, rows = p.EqualityCount + p.InequalityCount;
         double[] g = new double[n], c = new double[rows], j = new double[rows * n];
-        ((IObjective)p).Evaluate(m.Point, g, default);
-        ((IConstraints)p).Evaluate(m.Point, c, j);
+        p.Evaluate(m.Point, g, default);
+        p.Values(m.Point, c, j);
         double size = Math.Max(1, g.Max(Math.Abs));
         for (int i = 0; i < n; i++)
         {

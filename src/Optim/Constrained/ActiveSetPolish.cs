@@ -104,7 +104,7 @@ internal sealed class ActiveSetPolish(Evaluator evaluator, Sqp settings)
         {
             double value = evaluator.Evaluate(x, gradient);
             if (!double.IsFinite(value)) return value;
-            constraints.Evaluate(x, values, jacobian);
+            constraints.Values(x, values, jacobian);
             Dense.MultiplyTransposed(jacobian, multipliers, part);
             for (int i = 0; i < gradient.Length; i++) gradient[i] -= part[i];
             return value - Dense.Dot(multipliers, values);

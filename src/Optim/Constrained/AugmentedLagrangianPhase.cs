@@ -72,7 +72,7 @@ internal sealed class AugmentedLagrangianPhase(Evaluator evaluator, Sqp settings
         {
             double value = evaluator.Evaluate(x, gradient);
             if (!double.IsFinite(value)) return value;
-            constraints.Evaluate(x, values, gradient.IsEmpty ? default : jacobian);
+            constraints.Values(x, values, gradient.IsEmpty ? default : jacobian);
             for (int k = 0; k < values.Length; k++)
             {
                 double shifted = multipliers[k] - weight * values[k];

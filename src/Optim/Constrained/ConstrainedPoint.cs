@@ -59,7 +59,7 @@ internal sealed class ConstrainedPoint
         bounds?.Project(X);
         Value = evaluator.Evaluate(X, derivatives ? G : default);
         if (!double.IsFinite(Value)) return false;
-        constraints.Evaluate(X, C.AsSpan(0, General), derivatives ? J.AsSpan(0, General * N) : default);
+        constraints.Values(X, C.AsSpan(0, General), derivatives ? J.AsSpan(0, General * N) : default);
         for (int k = 0; k < BoundRows.Count; k++)
         {
             (int i, double sign) = BoundRows[k];

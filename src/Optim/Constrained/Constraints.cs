@@ -60,7 +60,7 @@ public sealed class Constraints : IConstraints
     }
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlySpan<double> x, Span<double> values, Span<double> jacobian)
+    public void Values(ReadOnlySpan<double> x, Span<double> values, Span<double> jacobian)
     {
         this.values(x, values);
         if (jacobian.IsEmpty) return;

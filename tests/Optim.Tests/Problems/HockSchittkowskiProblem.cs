@@ -31,7 +31,7 @@ internal sealed class HockSchittkowskiProblem(int number, double[] start, int eq
         return f.Value;
     }
 
-    public void Evaluate(ReadOnlySpan<double> x, Span<double> values, Span<double> jacobian)
+    public void Values(ReadOnlySpan<double> x, Span<double> values, Span<double> jacobian)
     {
         Jet[] all = HockSchittkowski.Functions(number, Variables(x));
         for (int k = 1; k < all.Length; k++)
