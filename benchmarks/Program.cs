@@ -4,6 +4,7 @@ using Stats.Benchmarks;
 Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["formula"] = FormulaBenchmark.Run,
+    ["optim"] = OptimBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out Func<string[], int>? run))

@@ -75,7 +75,7 @@ public abstract record Minimizer
         public Minimum Go()
         {
             double[] start = [.. search.Point];
-            search.Start();
+            search.LoopStart();
             if (!double.IsFinite(search.Value)) return Outside(start);
             StopReason reason;
             for (;;)
@@ -88,7 +88,7 @@ public abstract record Minimizer
                 }
 
                 iterations++;
-                if (search.Step() is { } failed && !evaluator.Ended)
+                if (search.LoopStep() is { } failed && !evaluator.Ended)
                 {
                     Report();
                     reason = failed;
@@ -103,7 +103,7 @@ public abstract record Minimizer
         {
             if (evaluator.Unbounded) return StopReason.Unbounded;
             bool small = FirstOrder() <= tolerance;
-            if (small && search.Settle() && Confirmed()) return StopReason.GradientSmall;
+            if (small && search.LoopSettle() && Confirmed()) return StopReason.GradientSmall;
             bool limit = iterations >= settings.MaxIterations;
             if (!limit && !evaluator.Exhausted) return null;
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
@@ -112,17 +112,17 @@ public abstract record Minimizer
         /// <summary>A method without the Hessian has only an estimate of the scale: the true one decides, and the method learns it.</summary>
         private bool Confirmed()
         {
-            if (search.Residual is not null || search.Hessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
+            if (search.LoopResidual is not null || search.LoopHessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
             double[] scale = [.. search.Scale];
             Scaling.FromHessian(hessian, search.Point, search.Value, search.Gradient, scale);
             double actual = Scaling.Gradient(search.Gradient, scale, search.Value, search.Point, settings.Bounds);
             if (actual <= settings.GradientTolerance) return true;
             tolerance = Math.Min(tolerance, FirstOrder()) * 0.1;
-            search.Learn(hessian);
+            search.LoopLearn(hessian);
             return false;
         }
 
-        private double FirstOrder() => search.Residual ?? Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
+        private double FirstOrder() => search.LoopResidual ?? Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
 
         private void Report()
         {
@@ -135,22 +135,22 @@ public abstract record Minimizer
         private Minimum Finish(StopReason reason)
         {
             int evaluations = evaluator.Evaluations;
-            if (search.Residual is { } residual)
+            if (search.LoopResidual is { } residual)
             {
                 if (residual <= settings.GradientTolerance) reason = StopReason.GradientSmall;
                 Certificate conditions = new(residual, double.NaN, double.NaN, double.NaN);
-                if (search.KeepsBest && evaluator.BestValue < search.Value)
+                if (search.LoopKeepsBest && evaluator.BestValue < search.Value)
                 {
                     evaluator.BestPoint.CopyTo(search.Point);
                     search.Value = evaluator.BestValue;
                     new DifferencedObjective(objective).Evaluate(search.Point, search.Gradient, default, cancellationToken);
                 }
 
-                return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.Conditions() };
+                return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.LoopConditions() };
             }
 
             double[] point = [.. search.Point], gradient = [.. search.Gradient];
-            double[]? hessian = search.Hessian is { } own ? [.. own] : null;
+            double[]? hessian = search.LoopHessian is { } own ? [.. own] : null;
             double value = search.Value;
             // A polished point may lie above the best value by rounding only; anything more and the best point seen is returned.
             if (reason != StopReason.GradientSmall && evaluator.BestValue < value - 1e-12 * Math.Abs(value))

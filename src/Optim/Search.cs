@@ -35,31 +35,48 @@ public abstract class Search
     protected internal double StepLength { get; protected set; }
 
     /// <summary>The objective's Hessian at <see cref="Point"/>, row-major; null for a method that does not evaluate it.</summary>
-    protected internal virtual double[]? Hessian => null;
+    protected virtual double[]? Hessian => null;
 
     /// <summary>For a method whose test is not the scaled gradient: the figure that has to come below the tolerance. Null for all others.</summary>
-    protected internal virtual double? Residual => null;
+    protected virtual double? Residual => null;
 
     /// <summary>With a <see cref="Residual"/> of its own a method returns its current point, as its merit is not the objective alone. True: the lowest value is returned all the same.</summary>
-    protected internal virtual bool KeepsBest => false;
+    protected virtual bool KeepsBest => false;
 
     /// <summary>The conditions of a constrained minimum at <see cref="Point"/>, asked for at the end; null for methods without constraints.</summary>
-    protected internal virtual KarushKuhnTucker? Conditions() => null;
+    protected virtual KarushKuhnTucker? Conditions() => null;
 
     /// <summary>Called when the first-order test passed. False: the method wants further steps all the same, for a polish or to leave a saddle.</summary>
     /// <returns>True to end the search.</returns>
-    protected internal virtual bool Settle() => true;
+    protected virtual bool Settle() => true;
 
     /// <summary>Fills value, gradient and scale at the start. The loop checks that they are finite.</summary>
-    protected internal abstract void Start();
+    protected abstract void Start();
 
     /// <summary>Tries one step.</summary>
     /// <returns>Null to go on, or the reason why the method cannot.</returns>
-    protected internal abstract StopReason? Step();
+    protected abstract StopReason? Step();
 
     /// <summary>Receives the Hessian at <see cref="Point"/> when the loop's check with it contradicts <see cref="Scale"/>.</summary>
     /// <param name="hessian">Row-major; finite.</param>
-    protected internal virtual void Learn(ReadOnlySpan<double> hessian)
+    protected virtual void Learn(ReadOnlySpan<double> hessian)
     {
     }
+
+    // What the loop sees; members that methods override stay protected, so that they are written the same way in any assembly.
+    internal double[]? LoopHessian => Hessian;
+
+    internal double? LoopResidual => Residual;
+
+    internal bool LoopKeepsBest => KeepsBest;
+
+    internal KarushKuhnTucker? LoopConditions() => Conditions();
+
+    internal bool LoopSettle() => Settle();
+
+    internal void LoopStart() => Start();
+
+    internal StopReason? LoopStep() => Step();
+
+    internal void LoopLearn(ReadOnlySpan<double> hessian) => Learn(hessian);
 }

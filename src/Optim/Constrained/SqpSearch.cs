@@ -40,11 +40,11 @@ internal sealed class SqpSearch : Search
         correction = new double[n];
     }
 
-    protected internal override double? Residual => Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity));
+    protected override double? Residual => Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity));
 
-    protected internal override KarushKuhnTucker Conditions() => polish.Describe(current, lambda);
+    protected override KarushKuhnTucker Conditions() => polish.Describe(current, lambda);
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Point.CopyTo(current.X, 0);
         bool inside = current.Evaluate();
@@ -55,7 +55,7 @@ internal sealed class SqpSearch : Search
         Commit();
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         bool solved = quadratic.Solve(b, current);
         if (!solved) return Recover(StopReason.StepTooSmall);

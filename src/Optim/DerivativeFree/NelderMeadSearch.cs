@@ -28,13 +28,13 @@ internal sealed class NelderMeadSearch : Search
         tried = new double[n];
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Value = Evaluator.Evaluate(Point);
         if (double.IsFinite(Value)) Build(settings.InitialStep);
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         if (collapsed)
         {

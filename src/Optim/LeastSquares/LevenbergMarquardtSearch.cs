@@ -41,7 +41,7 @@ internal sealed class LevenbergMarquardtSearch : Search
         isFixed = new bool[n];
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Value = Evaluator.EvaluateResiduals(Point, r, jacobian);
         if (!double.IsFinite(Value)) return;
@@ -53,9 +53,9 @@ internal sealed class LevenbergMarquardtSearch : Search
     }
 
     // The test is absolute when the sum of squares is below 1; the parameters still gain digits by every further step.
-    protected internal override bool Settle() => floorReached || Value <= 1e-32 * startValue || polishSteps++ >= MaxPolishSteps;
+    protected override bool Settle() => floorReached || Value <= 1e-32 * startValue || polishSteps++ >= MaxPolishSteps;
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         for (int trial = 0; trial < 60; trial++)
         {

@@ -29,9 +29,9 @@ internal sealed class TrustRegionNewtonSearch : Search
         subproblem = new BoundedTrustRegionStep(n, settings.Bounds);
     }
 
-    protected internal override double[] Hessian => hessian;
+    protected override double[] Hessian => hessian;
 
-    protected internal override bool Settle()
+    protected override bool Settle()
     {
         Prepare();
         if (floorReached) return true;
@@ -39,7 +39,7 @@ internal sealed class TrustRegionNewtonSearch : Search
         return subproblem.Decrement <= 1e-26 * Math.Max(1, Math.Abs(Value)) || polishSteps++ >= MaxPolishSteps;
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Value = Evaluator.Evaluate(Point, Gradient, hessian);
         if (!double.IsFinite(Value)) return;
@@ -48,7 +48,7 @@ internal sealed class TrustRegionNewtonSearch : Search
         radius = settings.InitialRadius * Math.Max(subproblem.GradientLength, 1e-3);
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         Prepare();
         for (int trial = 0; trial < MaxTrialsPerStep; trial++)

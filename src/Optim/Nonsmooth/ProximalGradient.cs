@@ -31,9 +31,9 @@ public sealed record ProximalGradient : Minimizer
         private readonly double[] ahead = new double[evaluator.Dimension], aheadGradient = new double[evaluator.Dimension], trial = new double[evaluator.Dimension];
         private double smooth, momentum = 1, curvature = 1, residual = double.PositiveInfinity;
 
-        protected internal override double? Residual => residual;
+        protected override double? Residual => residual;
 
-        protected internal override void Start()
+        protected override void Start()
         {
             smooth = Evaluator.Evaluate(Point, Gradient);
             Value = smooth + penalty.Value(Point);
@@ -42,7 +42,7 @@ public sealed record ProximalGradient : Minimizer
             Measure();
         }
 
-        protected internal override StopReason? Step()
+        protected override StopReason? Step()
         {
             double value = Evaluator.Evaluate(ahead, aheadGradient);
             if (double.IsPositiveInfinity(value)) return Restart();

@@ -29,13 +29,13 @@ public sealed record SubgradientMethod : Minimizer
         private readonly double[] trial = new double[evaluator.Dimension], trialGradient = new double[evaluator.Dimension], residuals = new double[evaluator.ResidualCount];
         private int count;
 
-        protected internal override double? Residual => double.PositiveInfinity;
+        protected override double? Residual => double.PositiveInfinity;
 
-        protected internal override bool KeepsBest => true;
+        protected override bool KeepsBest => true;
 
-        protected internal override void Start() => Value = Evaluator.Evaluate(Point, Gradient);
+        protected override void Start() => Value = Evaluator.Evaluate(Point, Gradient);
 
-        protected internal override StopReason? Step()
+        protected override StopReason? Step()
         {
             double norm = LinearAlgebra.Dense.Norm(Gradient);
             if (norm == 0) return StopReason.StepTooSmall; // a stationary point of the piece it lies on: there is no direction

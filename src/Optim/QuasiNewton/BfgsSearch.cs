@@ -30,13 +30,13 @@ internal sealed class BfgsSearch : Search
         line = new LineSearch(evaluator);
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Value = Evaluator.Evaluate(Point, Gradient);
         Reset();
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         double maxStep = Direction();
         double slope = Dense.Dot(Gradient, direction);
@@ -65,7 +65,7 @@ internal sealed class BfgsSearch : Search
         return null;
     }
 
-    protected internal override void Learn(ReadOnlySpan<double> hessian)
+    protected override void Learn(ReadOnlySpan<double> hessian)
     {
         hessian.CopyTo(b);
         if (Cholesky.TryFactor(b, n))

@@ -39,13 +39,13 @@ internal sealed class LimitedBfgsSearch : Search
         pivot = new int[m];
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Value = Evaluator.Evaluate(Point, Gradient);
         Forget();
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         CauchyPoint();
         SubspaceStep();

@@ -79,25 +79,25 @@ public sealed record StochasticGradient : Minimizer
             size = settings.Step;
         }
 
-        protected internal override double[]? Hessian => polishing ? polish.Hessian : null;
+        protected override double[]? Hessian => polishing ? polish.LoopHessian : null;
 
-        protected internal override bool Settle() => !polishing || polish.Settle();
+        protected override bool Settle() => !polishing || polish.LoopSettle();
 
-        protected internal override void Start() => Value = Evaluator.Evaluate(Point, Gradient);
+        protected override void Start() => Value = Evaluator.Evaluate(Point, Gradient);
 
-        protected internal override StopReason? Step()
+        protected override StopReason? Step()
         {
             if (epoch < settings.Epochs) return Epoch();
             if (!polishing)
             {
                 polishing = true;
                 Point.CopyTo(polish.Point, 0);
-                polish.Start();
+                polish.LoopStart();
                 Take();
                 return null;
             }
 
-            StopReason? reason = polish.Step();
+            StopReason? reason = polish.LoopStep();
             Take();
             return reason;
         }

@@ -28,14 +28,14 @@ internal sealed class TargetSurrogateSearch : Search
         work = new double[rows];
     }
 
-    protected internal override void Start()
+    protected override void Start()
     {
         Array.Fill(metric, 1.0 / rows);
         Value = Evaluate(Point, Gradient);
         Weigh();
     }
 
-    protected internal override StopReason? Step()
+    protected override StopReason? Step()
     {
         Weigh();
         // An accepted step may have been too short: let it grow (their line search expands by 1.8).
