@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using Stats.Benchmarks;
 
 // dotnet run --project benchmarks -c Release -- <name> <arguments>
@@ -5,6 +6,9 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
 {
     ["formula"] = FormulaBenchmark.Run,
     ["optim"] = OptimBenchmark.Run,
+    ["survival-fit"] = SurvivalFitBenchmarks.Run,
+    // Everything marked [Benchmark], with statistics: -- measured --filter "*SurvivalFit*"
+    ["measured"] = arguments => BenchmarkSwitcher.FromAssembly(typeof(SurvivalFitBenchmarks).Assembly).Run(arguments).Any() ? 0 : 1,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out Func<string[], int>? run))
