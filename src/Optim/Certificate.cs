@@ -7,6 +7,6 @@ namespace Stats.Optim;
 /// At a bound, a component that pushes outwards counts as 0.
 /// </param>
 /// <param name="NewtonDecrement">Half g' H^-1 g over the free coordinates: the decrease a Newton step still promises. NaN when the Hessian is not positive definite or not known.</param>
-/// <param name="SmallestEigenvalue">Smallest eigenvalue of the Hessian scaled to unit diagonal (free coordinates): near 0 means a flat direction, negative a saddle. NaN when not known.</param>
+/// <param name="SmallestEigenvalue">Smallest eigenvalue of the Hessian scaled to unit diagonal (free coordinates): near 0 means a flat direction, negative a saddle. NaN when not known, as beyond 500 coordinates.</param>
 /// <param name="ConditionNumber">Largest over smallest eigenvalue of the scaled Hessian; positive infinity when it is not positive definite; NaN when not known.</param>
 public sealed record Certificate(double ScaledGradient, double NewtonDecrement, double SmallestEigenvalue, double ConditionNumber);

@@ -102,6 +102,9 @@ public sealed class Evaluator
         return value;
     }
 
+    /// <summary>The objective's products with its Hessian, or null.</summary>
+    internal IHessianProduct? Product => source as IHessianProduct;
+
     /// <summary>The objective as a sum of terms, or null.</summary>
     internal IFiniteSum? Sum => source as IFiniteSum;
 

@@ -103,7 +103,7 @@ public abstract record Minimizer
         {
             if (evaluator.Unbounded) return StopReason.Unbounded;
             bool small = FirstOrder() <= tolerance;
-            if (small && search.LoopSettle() && Confirmed()) return StopReason.GradientSmall;
+            if (small && search.LoopSettle() && FirstOrder() <= tolerance && Confirmed()) return StopReason.GradientSmall;
             bool limit = iterations >= settings.MaxIterations;
             if (!limit && !evaluator.Exhausted) return null;
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;

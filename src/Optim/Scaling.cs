@@ -27,6 +27,16 @@ internal static class Scaling
         }
     }
 
+    // Beyond this order the eigenvalues cost more than the search.
+    private const int LargestDecomposition = 500;
+
+    private static Certificate Factored(double[] scaled, double[] a, int m, double first)
+    {
+        if (!Cholesky.TryFactor(scaled, m)) return new Certificate(first, double.NaN, double.NaN, double.PositiveInfinity);
+        Cholesky.SolveLower(scaled, m, a);
+        return new Certificate(first, 0.5 * Dense.Dot(a, a), double.NaN, double.NaN);
+    }
+
     public static Certificate Certify(
         double[]? hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
     {
@@ -45,6 +55,7 @@ internal static class Scaling
             for (int j = 0; j < m; j++) scaled[i * m + j] = hessian[free[i] * n + free[j]] / scale[free[i]] / scale[free[j]];
         }
 
+        if (m > LargestDecomposition) return Factored(scaled, a, m, first);
         SymmetricEigen.Decompose(scaled, m, eigenvalues, new double[2 * m]);
         double smallest = eigenvalues[0], largest = eigenvalues[m - 1], decrement = 0;
         for (int k = 0; k < m; k++)

@@ -13,9 +13,17 @@ public sealed record TrustRegionNewton : Minimizer
     /// <summary>First radius as a multiple of the length of the scaled gradient, which is the length of the Newton step of a separable function. Positive.</summary>
     public double InitialRadius { get; init; } = 1;
 
+    /// <summary>Up to this many coordinates the step is exact; above, it comes from conjugate gradients (Steihaug 1983), which need only products with the Hessian
+    /// if the objective offers them (<see cref="IHessianProduct"/>). With bounds it is always exact.</summary>
+    public int ExactDimension { get; init; } = 300;
+
     /// <inheritdoc/>
     protected override Derivatives Needs => Derivatives.Gradient | Derivatives.Hessian;
 
     /// <inheritdoc/>
-    protected override Search Begin(Evaluator evaluator) => new TrustRegionNewtonSearch(evaluator, this);
+    protected override Search Begin(Evaluator evaluator)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        return evaluator.Dimension <= ExactDimension || Bounds is not null ? new TrustRegionNewtonSearch(evaluator, this) : new TruncatedNewtonSearch(evaluator, evaluator.Product);
+    }
 }

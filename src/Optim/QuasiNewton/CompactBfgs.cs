@@ -12,11 +12,20 @@ internal sealed class CompactBfgs
     private readonly double[][] s, y;
     private readonly double[] sy, ss, middle, middleInverse, row, product;
     private readonly int[] pivot;
+    private readonly double[] weights;
+    private readonly bool keepsFactor;
+    private bool usable;
     private double[] newS, newY;
     private int count;
 
-    public CompactBfgs(int n, int memory)
+    /// <summary>Makes the matrix.</summary>
+    /// <param name="n">Order.</param>
+    /// <param name="memory">Number of pairs.</param>
+    /// <param name="keepsFactor">Whether pairs that make the middle matrix singular are dropped; without bounds the two loops do not need it.</param>
+    public CompactBfgs(int n, int memory, bool keepsFactor)
     {
+        this.keepsFactor = keepsFactor;
+        weights = new double[memory];
         this.n = n;
         this.memory = memory;
         s = [.. Enumerable.Range(0, memory).Select(_ => new double[n])];
@@ -41,6 +50,7 @@ internal sealed class CompactBfgs
     {
         Theta = theta;
         count = 0;
+        usable = false;
     }
 
     /// <summary>Takes in a step; one whose curvature is lost in rounding is left out.</summary>
@@ -68,10 +78,29 @@ internal sealed class CompactBfgs
 
         count++;
         Theta = yy / curvature;
-        while (count > 0 && !Factor())
-            if (count == 1) count = 0;
-            else Shift(); // the oldest pairs spoil the matrix
+        usable = Factor();
+        while (!usable && keepsFactor && count > 1)
+        {
+            Shift(); // the oldest pairs spoil the matrix
+            usable = Factor();
+        }
+
+        if (!usable && keepsFactor) count = 0;
         return length;
+    }
+
+    /// <summary>direction = -B^-1 gradient by the two loops (Nocedal and Wright 2006, algorithm 7.4): no middle matrix, so no digits are lost in it.</summary>
+    public void Descend(ReadOnlySpan<double> gradient, Span<double> direction)
+    {
+        for (int i = 0; i < n; i++) direction[i] = -gradient[i];
+        for (int k = count - 1; k >= 0; k--)
+        {
+            weights[k] = Dense.Dot(s[k], direction) / sy[k * memory + k];
+            Dense.Add(-weights[k], y[k], direction);
+        }
+
+        for (int i = 0; i < n; i++) direction[i] /= Theta;
+        for (int k = 0; k < count; k++) Dense.Add(weights[k] - Dense.Dot(y[k], direction) / sy[k * memory + k], s[k], direction);
     }
 
     /// <summary>result = W'd.</summary>
@@ -116,7 +145,7 @@ internal sealed class CompactBfgs
         for (int i = 0; i < n; i++)
         {
             double diagonal = Theta;
-            if (count > 0)
+            if (count > 0 && usable)
             {
                 Row(i, row);
                 ApplyMiddle(row, product);
@@ -130,7 +159,7 @@ internal sealed class CompactBfgs
     private double Curvature(double[] d)
     {
         double sum = Theta * Dense.Dot(d, d);
-        if (count == 0) return sum;
+        if (count == 0 || !usable) return sum;
         MultiplyTransposed(d, row);
         ApplyMiddle(row, product);
         return sum - Dense.Dot(row.AsSpan(0, Order), product);

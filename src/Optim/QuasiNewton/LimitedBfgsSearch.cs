@@ -5,6 +5,9 @@ namespace Stats.Optim;
 /// <summary>One run of <see cref="LimitedBfgs"/>.</summary>
 internal sealed class LimitedBfgsSearch : Search
 {
+    // The diagonal of B costs as much as several steps: it is brought up to date now and then, and before the test is believed.
+    private const int ScaleEvery = 10;
+
     private readonly int n;
     private readonly Bounds? bounds;
     private readonly CompactBfgs model;
@@ -12,13 +15,14 @@ internal sealed class LimitedBfgsSearch : Search
     private readonly double[] cauchy, direction, breakpoint, sorted, target, oldPoint, oldGradient, reduced, p, c, v, mv, small;
     private readonly int[] order, free, pivot;
     private bool fresh;
+    private int iterations;
 
     public LimitedBfgsSearch(Evaluator evaluator, LimitedBfgs settings)
         : base(evaluator)
     {
         n = evaluator.Dimension;
         bounds = settings.Bounds;
-        model = new CompactBfgs(n, settings.Memory);
+        model = new CompactBfgs(n, settings.Memory, bounds is not null);
         line = new LineSearch(evaluator);
         cauchy = new double[n];
         direction = new double[n];
@@ -45,18 +49,28 @@ internal sealed class LimitedBfgsSearch : Search
         Forget();
     }
 
+    protected override bool Settle()
+    {
+        model.Scale(Scale);
+        return true;
+    }
+
     protected override StopReason? Step()
     {
-        CauchyPoint();
-        SubspaceStep();
-        double slope = 0, maxStep = double.PositiveInfinity;
-        for (int i = 0; i < n; i++)
+        double maxStep = double.PositiveInfinity;
+        if (bounds is null)
         {
-            direction[i] = target[i] - Point[i];
-            slope += Gradient[i] * direction[i];
+            model.Descend(Gradient, direction);
+        }
+        else
+        {
+            CauchyPoint();
+            SubspaceStep();
+            for (int i = 0; i < n; i++) direction[i] = target[i] - Point[i];
         }
 
-        if (!(slope < 0)) return Restart();
+        double slope = Dense.Dot(Gradient, direction);
+        if (!(slope < 0) || !double.IsFinite(slope)) return Restart();
         if (bounds is not null)
         {
             for (int i = 0; i < n; i++)
@@ -74,7 +88,7 @@ internal sealed class LimitedBfgsSearch : Search
         if (!line.Search(Point, Gradient, ref value, direction, slope, 1, maxStep, bounds)) return Evaluator.Ended ? null : Restart();
         Value = value;
         StepLength = model.Update(oldPoint, oldGradient, Point, Gradient);
-        model.Scale(Scale);
+        if (iterations++ % ScaleEvery == 0) model.Scale(Scale);
         fresh = false;
         return null;
     }
