@@ -10,6 +10,7 @@ public class GraphReferenceTests
     [InlineData("one_connection_expansions")]
     [InlineData("identifiability_semid")]
     [InlineData("identifiability_rank")]
+    [InlineData("identifiability_singular")]
     [InlineData("identifiability_lfhtc")]
     [InlineData("vanishing_ideals")]
     public void All_reference_values_agree(string file)

@@ -48,6 +48,35 @@ public class IdentificationTests
         // One factor, three indicators, its variance free: 7 parameters, of which the scale of the factor is lost.
         ParameterRank rank = ParameterRank.Of(MixedGraph.Parse("f -> x; f -> y; f -> z; latent: f"));
         Assert.Equal((7, 6, 6), (rank.Parameters, rank.Moments, rank.Rank));
+        Assert.False(rank.IsWeightFinite(new Edge("f", "x")));
+        Assert.False(rank.IsErrorFinite("f", "f"));
+        Assert.True(rank.IsErrorFinite("x", "x"));
+
+        // In x -> y with correlated errors only the error variance of x is known.
+        ParameterRank bow = ParameterRank.Of(MixedGraph.Parse("x -> y; x <-> y"));
+        Assert.True(bow.IsErrorFinite("x", "x"));
+        Assert.False(bow.IsErrorFinite("x", "y") || bow.IsErrorFinite("y", "y") || bow.IsWeightFinite(new Edge("x", "y")));
+    }
+
+    [Fact]
+    public void The_global_criterion_is_that_of_the_theorem()
+    {
+        // Theorem 2 word by word: a subset of two or more vertices, joined by arcs, whose arrows all lead on to one vertex.
+        Random random = new(43);
+        int global = 0;
+        for (int round = 0; round < 300; round++)
+        {
+            MixedGraph graph = RandomGraphs.Draw(random, 5, 0.35, 0.3, acyclic: true);
+            bool violated = Enumerable.Range(2, 4).SelectMany(size => Subsets.OfSize(graph.Vertices.ToArray(), size)).Any(subset =>
+            {
+                MixedGraph part = graph.Induced(subset);
+                return part.BidirectedComponents.Count == 1 && subset.Any(v => part.Ancestors(v).Count == subset.Length);
+            });
+            Assert.Equal(!violated, Identification.IsGlobal(graph));
+            if (!violated) global++;
+        }
+
+        Assert.InRange(global, 20, 280);
     }
 
     [Fact]

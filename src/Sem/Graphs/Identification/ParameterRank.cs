@@ -8,8 +8,11 @@ public sealed class ParameterRank
 {
     private const long MatrixLimit = 250_000_000; // residues of 4 bytes
 
-    private ParameterRank(int rank, int parameters, int moments, double errorBound, bool[,] finiteLambda, bool[,] finiteOmega)
+    private readonly MixedGraph _graph;
+
+    private ParameterRank(MixedGraph graph, int rank, int parameters, int moments, double errorBound, bool[,] finiteLambda, bool[,] finiteOmega)
     {
+        _graph = graph;
         Rank = rank;
         Parameters = parameters;
         Moments = moments;
@@ -35,6 +38,12 @@ public sealed class ParameterRank
 
     /// <summary>An upper bound of the probability that the true rank is larger (Schwartz and Zippel, two independent points).</summary>
     public double ErrorBound { get; }
+
+    /// <summary>Whether the weight of an arrow takes finitely many values on a generic fibre. Throws for an unknown vertex.</summary>
+    public bool IsWeightFinite(Edge arrow) => FiniteLambda[_graph.IndexOf(arrow.From), _graph.IndexOf(arrow.To)];
+
+    /// <summary>Whether the error covariance of two vertices, or the error variance of one, takes finitely many values on a generic fibre.</summary>
+    public bool IsErrorFinite(string first, string second) => FiniteOmega[_graph.IndexOf(first), _graph.IndexOf(second)];
 
     internal bool[,] FiniteLambda { get; }
 
@@ -147,6 +156,6 @@ public sealed class ParameterRank
     {
         // Entries times det(I - Lambda)^2 are polynomials of degree at most 2n + 1; a minor of this rank has that degree times the rank.
         double once = Math.Min(1, (2.0 * graph.Count + 1) * graph.ParameterCount / PrimeField.Second.Prime);
-        return new ParameterRank(rank, graph.ParameterCount, observed * (observed + 1) / 2, once * once, finiteLambda, finiteOmega);
+        return new ParameterRank(graph, rank, graph.ParameterCount, observed * (observed + 1) / 2, once * once, finiteLambda, finiteOmega);
     }
 }
