@@ -25,6 +25,8 @@ public class MghTests
     {
         { new TrustRegionNewton { GradientTolerance = 1e-9 }, 49 },
         { new Bfgs(), 48 },
+        { new Bfgs { LineSearch = LineSearchKind.HagerZhang }, 46 },
+        { new LimitedBfgs { LineSearch = LineSearchKind.HagerZhang, MaxIterations = 10_000 }, 44 },
         { new LimitedBfgs { MaxIterations = 10_000 }, 45 },
         { new NelderMead(), 47 },
         { new LevenbergMarquardt(), 49 },

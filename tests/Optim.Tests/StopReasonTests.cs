@@ -9,7 +9,7 @@ public class StopReasonTests
 
     private static readonly Function Slope = new(1, x => x[0], _ => [1], _ => [0]);
 
-    public static TheoryData<Minimizer> Smooth => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs()];
+    public static TheoryData<Minimizer> Smooth => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs(), new Bfgs { LineSearch = LineSearchKind.HagerZhang }, new TrustRegionNewton { ExactDimension = 0 }];
 
     public static TheoryData<Minimizer> All => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs(), new LevenbergMarquardt(), new NelderMead()];
 

@@ -174,8 +174,13 @@ internal sealed class TruncatedNewtonSearch : Search
 
         double typical = 0;
         for (int i = 0; i < n; i++) typical = Math.Max(typical, Math.Abs(work[i]));
-        if (typical == 0) typical = Math.Max(Math.Abs(Value), 1);
-        for (int i = 0; i < n; i++) Scale[i] = Math.Max(Math.Sqrt(Math.Max(Math.Abs(work[i]), 1e-14 * typical)), 0.1 * Scale[i]);
+        for (int i = 0; i < n; i++)
+        {
+            // where the curvature is 0 or lost in rounding, the gradient over the size of the coordinate stands in, as in the certificate
+            double curvature = Math.Abs(work[i]);
+            if (curvature <= 1e-14 * typical) curvature = Math.Max(1e-14 * typical, Math.Abs(Gradient[i]) / Math.Max(Math.Abs(Point[i]), 1));
+            Scale[i] = Math.Max(Math.Sqrt(curvature > 0 ? curvature : 1), 0.1 * Scale[i]);
+        }
     }
 
     private double GradientLength(double[] gradient)

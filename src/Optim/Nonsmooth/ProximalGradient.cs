@@ -28,15 +28,14 @@ public sealed record ProximalGradient : Minimizer
     private sealed class Run(Evaluator evaluator, Penalty penalty) : Search(evaluator)
     {
         private readonly int n = evaluator.Dimension;
-        private readonly double[] ahead = new double[evaluator.Dimension], aheadGradient = new double[evaluator.Dimension], trial = new double[evaluator.Dimension];
-        private double smooth, momentum = 1, curvature = 1, residual = double.PositiveInfinity;
+        private readonly double[] ahead = new double[evaluator.Dimension], aheadGradient = new double[evaluator.Dimension], trial = new double[evaluator.Dimension], trialGradient = new double[evaluator.Dimension];
+        private double momentum = 1, curvature = 1, residual = double.PositiveInfinity;
 
         protected override double? Residual => residual;
 
         protected override void Start()
         {
-            smooth = Evaluator.Evaluate(Point, Gradient);
-            Value = smooth + penalty.Value(Point);
+            Value = Evaluator.Evaluate(Point, Gradient) + penalty.Value(Point);
             curvature = Math.Max(1e-8, Dense.Norm(Gradient) / Math.Max(1, Dense.Norm(Point)));
             Point.CopyTo(ahead, 0);
             Measure();
@@ -50,7 +49,7 @@ public sealed record ProximalGradient : Minimizer
             {
                 for (int i = 0; i < n; i++) trial[i] = ahead[i] - aheadGradient[i] / curvature;
                 penalty.Proximal(trial, 1 / curvature);
-                double found = Evaluator.Evaluate(trial), model = value;
+                double found = Evaluator.Evaluate(trial, trialGradient), model = value;
                 if (Evaluator.Ended) return null;
                 for (int i = 0; i < n; i++) model += (trial[i] - ahead[i]) * (aheadGradient[i] + 0.5 * curvature * (trial[i] - ahead[i]));
                 if (found <= model + 1e-13 * Math.Abs(value)) return Move(found);
@@ -82,8 +81,8 @@ public sealed record ProximalGradient : Minimizer
                 Point.CopyTo(ahead, 0);
             }
 
-            smooth = Evaluator.Evaluate(Point, Gradient);
-            Value = smooth + penalty.Value(Point);
+            trialGradient.CopyTo(Gradient, 0);
+            Value = total;
             curvature *= 0.9; // lets the step grow again
             Measure();
             return null;

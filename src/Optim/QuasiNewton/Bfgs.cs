@@ -4,9 +4,12 @@ namespace Stats.Optim;
 /// <remarks>Nocedal and Wright (2006), chapter 6; line search of Moré and Thuente (1994).</remarks>
 public sealed record Bfgs : Minimizer
 {
+    /// <summary>How steps along a direction are chosen.</summary>
+    public LineSearchKind LineSearch { get; init; }
+
     /// <inheritdoc/>
     protected override Derivatives Needs => Derivatives.Gradient;
 
     /// <inheritdoc/>
-    protected override Search Begin(Evaluator evaluator) => new BfgsSearch(evaluator, Bounds);
+    protected override Search Begin(Evaluator evaluator) => new BfgsSearch(evaluator, this);
 }

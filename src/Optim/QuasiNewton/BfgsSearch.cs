@@ -12,10 +12,10 @@ internal sealed class BfgsSearch : Search
     private readonly BoundedTrustRegionStep? model;
     private bool fresh, steepest;
 
-    public BfgsSearch(Evaluator evaluator, Bounds? bounds)
+    public BfgsSearch(Evaluator evaluator, Bfgs settings)
         : base(evaluator)
     {
-        this.bounds = bounds;
+        bounds = settings.Bounds;
         model = bounds is null ? null : new BoundedTrustRegionStep(evaluator.Dimension, bounds);
         n = evaluator.Dimension;
         b = new double[n * n];
@@ -27,7 +27,7 @@ internal sealed class BfgsSearch : Search
         hy = new double[n];
         oldPoint = new double[n];
         oldGradient = new double[n];
-        line = new LineSearch(evaluator);
+        line = LineSearch.Make(settings.LineSearch, evaluator);
     }
 
     protected override void Start()

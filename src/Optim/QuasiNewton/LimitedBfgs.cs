@@ -9,6 +9,9 @@ public sealed record LimitedBfgs : Minimizer
     /// <summary>Number of steps remembered; at least 1, usually 5 to 20.</summary>
     public int Memory { get; init; } = 10;
 
+    /// <summary>How steps along a direction are chosen.</summary>
+    public LineSearchKind LineSearch { get; init; }
+
     /// <inheritdoc/>
     protected override Derivatives Needs => Derivatives.Gradient;
 

@@ -23,7 +23,7 @@ internal sealed class LimitedBfgsSearch : Search
         n = evaluator.Dimension;
         bounds = settings.Bounds;
         model = new CompactBfgs(n, settings.Memory, bounds is not null);
-        line = new LineSearch(evaluator);
+        line = LineSearch.Make(settings.LineSearch, evaluator);
         cauchy = new double[n];
         direction = new double[n];
         breakpoint = new double[n];
