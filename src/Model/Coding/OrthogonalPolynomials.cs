@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stats.Modeling;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class OrthogonalPolynomials(double[] alpha, double[] norm2)
     /// <summary>Squared norms of degrees 0, 1, ..., degree.</summary>
     public double[] Norm2 => norm2;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static OrthogonalPolynomials Fit(ReadOnlySpan<double> x, int degree)
     {
         double[] alpha = new double[degree], norm2 = new double[degree + 1];
@@ -42,6 +45,7 @@ internal sealed class OrthogonalPolynomials(double[] alpha, double[] norm2)
     }
 
     /// <summary>Degrees 1, 2, ... at the given points, one array each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[][] Evaluate(ReadOnlySpan<double> x)
     {
         double[][] columns = new double[alpha.Length][];

@@ -66,8 +66,10 @@ public sealed class CategoricalColumn : Column
 
     internal CategoricalColumn With(Contrast contrast) => new(codes, levels, Ordered, contrast);
 
-    internal override void MarkMissing(Span<bool> missing)
+    internal override bool MarkMissing(Span<bool> missing)
     {
+        if (!codes.AsSpan().ContainsAnyInRange(int.MinValue, -1)) return false;
         for (int i = 0; i < missing.Length; i++) missing[i] |= codes[i] < 0;
+        return true;
     }
 }

@@ -28,10 +28,8 @@ public abstract class Column : IRowValues
     IRowValues IRowValues.Select(ReadOnlySpan<int> rows) => Select(rows);
 
     /// <summary>Writes true at every row whose value is missing, and leaves the others as they are.</summary>
-    internal virtual void MarkMissing(Span<bool> missing)
-    {
-        for (int i = 0; i < missing.Length; i++) if (IsMissing(i)) missing[i] = true;
-    }
+    /// <returns>False when no value is missing and nothing was written.</returns>
+    internal abstract bool MarkMissing(Span<bool> missing);
 
     private protected static T[] Pick<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> rows)
     {

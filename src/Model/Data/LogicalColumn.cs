@@ -40,8 +40,10 @@ public sealed class LogicalColumn : Column
     /// <inheritdoc/>
     public override LogicalColumn Select(ReadOnlySpan<int> rows) => new(Pick<double>(values, rows));
 
-    internal override void MarkMissing(Span<bool> missing)
+    internal override bool MarkMissing(Span<bool> missing)
     {
+        if (!Scan.AnyNaN(values)) return false;
         for (int i = 0; i < missing.Length; i++) missing[i] |= double.IsNaN(values[i]);
+        return true;
     }
 }

@@ -36,6 +36,19 @@ public sealed class MatrixColumn : Column
         return false;
     }
 
+    internal override bool MarkMissing(Span<bool> missing)
+    {
+        bool any = false;
+        foreach (double[] column in columns)
+        {
+            if (!Scan.AnyNaN(column)) continue;
+            any = true;
+            for (int i = 0; i < missing.Length; i++) missing[i] |= double.IsNaN(column[i]);
+        }
+
+        return any;
+    }
+
     /// <inheritdoc/>
     public override string Show(int row) => string.Join(" ", columns.Select(c => double.IsNaN(c[row]) ? "NA" : NumberText.Format(c[row])));
 

@@ -36,8 +36,10 @@ public sealed class NumericColumn : Column
     /// <inheritdoc/>
     public override NumericColumn Select(ReadOnlySpan<int> rows) => new(Pick<double>(values, rows));
 
-    internal override void MarkMissing(Span<bool> missing)
+    internal override bool MarkMissing(Span<bool> missing)
     {
+        if (!Scan.AnyNaN(values)) return false;
         for (int i = 0; i < missing.Length; i++) missing[i] |= double.IsNaN(values[i]);
+        return true;
     }
 }

@@ -50,9 +50,11 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override TextColumn Select(ReadOnlySpan<int> rows) => new(Pick<int>(codes, rows), distinct);
 
-    internal override void MarkMissing(Span<bool> missing)
+    internal override bool MarkMissing(Span<bool> missing)
     {
+        if (!codes.AsSpan().ContainsAnyInRange(int.MinValue, -1)) return false;
         for (int i = 0; i < missing.Length; i++) missing[i] |= codes[i] < 0;
+        return true;
     }
 
     /// <summary>The texts that occur, sorted by character code.</summary>

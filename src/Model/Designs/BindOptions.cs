@@ -45,6 +45,7 @@ public sealed record BindOptions
     private static NumericColumn Apply(string name, IReadOnlyList<Column> arguments, Func<double, double> function)
     {
         if (arguments is not [NumericColumn x]) throw new SpecificationException(SpecificationCode.InvalidArgument, $"{name}() takes one numeric column.");
-        return new NumericColumn(Arithmetic.Map(x.Array, function));
+        // One call after the other: a function of the caller's may keep state.
+        return new NumericColumn(Array.ConvertAll(x.Array, v => function(v)));
     }
 }

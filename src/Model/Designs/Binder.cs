@@ -162,9 +162,15 @@ internal sealed class Binder
         List<(string, int)> reasons = [];
         foreach ((string reason, IRowValues rowValues, Node? node, SourceText? source) in needed)
         {
-            Array.Clear(missing);
-            if (rowValues is Column column) column.MarkMissing(missing);
-            else for (int i = 0; i < n; i++) missing[i] = rowValues.IsMissing(i);
+            if (rowValues is Column column)
+            {
+                if (!column.MarkMissing(missing)) continue;
+            }
+            else
+            {
+                for (int i = 0; i < n; i++) missing[i] = rowValues.IsMissing(i);
+            }
+
             int count = 0;
             for (int i = 0; i < n; i++)
             {
@@ -173,17 +179,13 @@ internal sealed class Binder
                 count++;
             }
 
-            if (count == 0) continue;
-            if (options.Missing == MissingAction.Fail)
-            {
-                int[] where = [.. Enumerable.Range(0, n).Where(i => missing[i])];
-                throw source!.Error(SpecificationCode.MissingValues, node!.Span, $"'{reason}' misses a value in {RowText.List(where)}.", "Missing values are set to be an error.");
-            }
-
-            reasons.Add((reason, count));
+            if (options.Missing == MissingAction.Fail && count > 0)
+                throw source!.Error(SpecificationCode.MissingValues, node!.Span, $"'{reason}' misses a value in {RowText.List(Places(missing, true))}.", "Missing values are set to be an error.");
+            if (count > 0) reasons.Add((reason, count));
+            Array.Clear(missing);
         }
 
-        int[] gone = [.. Enumerable.Range(0, n).Where(i => absent[i])];
+        int[] gone = reasons.Count == 0 ? [] : Places(absent, true);
         if (gone.Length == 0 || options.Missing == MissingAction.Pass)
         {
             report = new DropReport(n, [], []);
@@ -191,7 +193,14 @@ internal sealed class Binder
         }
 
         report = new DropReport(n, gone, reasons);
-        return [.. Enumerable.Range(0, n).Where(i => !absent[i])];
+        return Places(absent, false);
+    }
+
+    private static int[] Places(bool[] marks, bool mark)
+    {
+        List<int> places = [];
+        for (int i = 0; i < marks.Length; i++) if (marks[i] == mark) places.Add(i);
+        return [.. places];
     }
 
     private BoundParameter Code(ParameterFormula formula, TermSet terms, List<int> special, Dictionary<string, BoundVariable> variables, int[] keptRows)
@@ -252,9 +261,9 @@ internal sealed class Binder
         if (!options.RequireFinite) return;
         foreach (double[] column in columns)
         {
+            if (!Scan.AnyInfinite(column)) continue;
             int place = Array.FindIndex(column, double.IsInfinity);
-            if (place >= 0)
-                throw source.Error(SpecificationCode.InvalidData, node.Span, $"'{node.Label}' is infinite in {RowText.List([keptRows[place]])}.", "Correct the value, or make it missing.");
+            throw source.Error(SpecificationCode.InvalidData, node.Span, $"'{node.Label}' is infinite in {RowText.List([keptRows[place]])}.", "Correct the value, or make it missing.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stats.Modeling;
 
 /// <summary>Fills a design: each block is the product of its variables' columns, the first variable's columns changing fastest.</summary>
@@ -51,12 +53,25 @@ internal static class DesignBuilder
 
         if ((long)names.Count * rows > Array.MaxLength)
             throw new SpecificationException(SpecificationCode.InvalidData, $"A design of {rows} rows and {names.Count} columns is too large for the memory of one array.");
-        double[] storage = new double[names.Count * rows];
-        for (int j = 0; j < products.Count; j++) Fill(storage.AsSpan(j * rows, rows), products[j]);
+        // Every number is written exactly once, block of rows by block of rows, so that what is read stays in the cache for all columns.
+        double[] storage = GC.AllocateUninitializedArray<double>(names.Count * rows);
+        Factor[][] all = [.. products];
+        Scan.Rows(rows, (from, to) =>
+        {
+            for (int start = from; start < to; start += BlockRows)
+            {
+                int count = Math.Min(BlockRows, to - start);
+                for (int j = 0; j < all.Length; j++) Fill(storage.AsSpan(j * rows + start, count), all[j], start);
+            }
+        });
         return new Design(storage, rows, [.. names], [.. assign], [.. labels], interceptColumn, offset);
     }
 
-    private static void Fill(Span<double> target, Factor[] product)
+    private const int BlockRows = 1024;
+
+    // Compiled fully at once: most fits call this a few times only, with a million rows.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(Span<double> target, Factor[] product, int start)
     {
         if (product.Length == 0)
         {
@@ -67,8 +82,9 @@ internal static class DesignBuilder
         for (int s = 0; s < product.Length; s++)
         {
             Factor f = product[s];
-            if (f.Codes is { } codes)
+            if (f.Codes is not null)
             {
+                ReadOnlySpan<int> codes = f.Codes.AsSpan(start, target.Length);
                 // table[0] belongs to code -1, a missing value.
                 double[] table = f.Values;
                 if (s == 0) for (int i = 0; i < target.Length; i++) target[i] = table[codes[i] + 1];
@@ -76,11 +92,11 @@ internal static class DesignBuilder
             }
             else if (s == 0)
             {
-                f.Values.AsSpan().CopyTo(target);
+                f.Values.AsSpan(start, target.Length).CopyTo(target);
             }
             else
             {
-                double[] values = f.Values;
+                ReadOnlySpan<double> values = f.Values.AsSpan(start, target.Length);
                 for (int i = 0; i < target.Length; i++) target[i] *= values[i];
             }
         }

@@ -34,10 +34,14 @@ internal static class Arithmetic
             $"'{what}' needs numbers, but '{node.Label}' is {DataFrame.KindWord(value.Kind)}."),
     };
 
+    /// <summary>Applies a function to each number. It may be called from several threads at once.</summary>
     public static double[] Map(double[] x, Func<double, double> f)
     {
         double[] y = new double[x.Length];
-        for (int i = 0; i < x.Length; i++) y[i] = f(x[i]);
+        Scan.Rows(x.Length, (start, end) =>
+        {
+            for (int i = start; i < end; i++) y[i] = f(x[i]);
+        });
         return y;
     }
 
@@ -45,9 +49,12 @@ internal static class Arithmetic
     public static double[] Zip(double[] a, double[] b, Func<double, double, double> f)
     {
         double[] y = new double[a.Length == 1 ? b.Length : a.Length];
-        if (a.Length == b.Length) for (int i = 0; i < y.Length; i++) y[i] = f(a[i], b[i]);
-        else if (a.Length == 1) for (int i = 0; i < y.Length; i++) y[i] = f(a[0], b[i]);
-        else for (int i = 0; i < y.Length; i++) y[i] = f(a[i], b[0]);
+        Scan.Rows(y.Length, (start, end) =>
+        {
+            if (a.Length == b.Length) for (int i = start; i < end; i++) y[i] = f(a[i], b[i]);
+            else if (a.Length == 1) for (int i = start; i < end; i++) y[i] = f(a[0], b[i]);
+            else for (int i = start; i < end; i++) y[i] = f(a[i], b[0]);
+        });
         return y;
     }
 

@@ -26,9 +26,9 @@ internal static class BasisFunctions
     // The boundary knots, with the inner ones between: at equally spaced quantiles unless they are given.
     private static double[] LearnKnots(FunctionCall call, double[] x, bool natural, int degree, bool intercept, int boundaryAt)
     {
-        double[] known = Array.FindAll(x, v => !double.IsNaN(v));
+        double[] known = Scan.Known(x);
         if (known.Length == 0) throw call.Error(0, $"'{call.Argument(0).Label}' has no values to place knots.");
-        if (Array.Exists(known, double.IsInfinity)) throw call.Error(0, $"'{call.Argument(0).Label}' has infinite values.");
+        if (Scan.AnyInfinite(known)) throw call.Error(0, $"'{call.Argument(0).Label}' has infinite values.");
         double[] boundary = call.Has(boundaryAt) ? SummaryFunctions.Sorted(call.Numbers(boundaryAt)) : [known.Min(), known.Max()];
         if (boundary.Length != 2 || !(boundary[0] < boundary[1]))
             throw call.Has(boundaryAt) ? call.Error(boundaryAt, "Boundary.knots must be two different numbers.") : call.Error(0, $"'{call.Argument(0).Label}' is constant, so no spline can be built on it.");
@@ -44,10 +44,12 @@ internal static class BasisFunctions
             int least = natural ? 1 + (intercept ? 1 : 0) : degree + (intercept ? 1 : 0);
             int df = call.Has(1) ? call.Whole(1, 1) : least;
             if (df < least) throw call.Error(1, $"{call.Name}() needs df of at least {least} here.");
-            double[] inside = SummaryFunctions.Sorted(known.Where(v => v >= boundary[0] && v <= boundary[1]));
+            double[] inside = call.Has(boundaryAt) ? Array.FindAll(known, v => v >= boundary[0] && v <= boundary[1]) : known;
             int count = df - least;
-            inner = new double[count];
-            for (int i = 0; i < count; i++) inner[i] = SummaryFunctions.Quantile(inside, (i + 1.0) / (count + 1));
+            double[] shares = new double[count];
+            for (int i = 0; i < count; i++) shares[i] = (i + 1.0) / (count + 1);
+            if (inside.Length == 0) throw call.Error(boundaryAt, "No value lies between the boundary knots.");
+            inner = Quantiles.Of(inside, shares);
             if (inner.Distinct().Count() != count || Array.Exists(inner, k => k <= boundary[0] || k >= boundary[1]))
                 throw call.Error(0, $"'{call.Argument(0).Label}' has too many equal values for {df} degrees of freedom: its quantiles coincide.", "Give the knots themselves, or fewer degrees of freedom.");
         }

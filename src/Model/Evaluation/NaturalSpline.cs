@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stats.Modeling;
 
 /// <summary>
@@ -24,16 +26,23 @@ internal sealed class NaturalSpline
     {
         double[][] columns = new double[combination.Length][];
         for (int j = 0; j < columns.Length; j++) columns[j] = new double[x.Length];
-        (double[] value, double[] slope) lower = Boundary(knots[0]), upper = Boundary(knots[^1]);
+        (double[] Value, double[] Slope) lower = Boundary(knots[0]), upper = Boundary(knots[^1]);
+        Scan.Rows(x.Length, (from, to) => Fill(x, columns, lower, upper, from, to));
+        return columns;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(double[] x, double[][] columns, (double[] Value, double[] Slope) lower, (double[] Value, double[] Slope) upper, int from, int to)
+    {
         Span<double> values = stackalloc double[4];
-        for (int i = 0; i < x.Length; i++)
+        for (int i = from; i < to; i++)
         {
             double v = x[i];
             if (v < knots[0] || v > knots[^1] || double.IsNaN(v))
             {
-                (double[] value, double[] slope) end = v < knots[0] ? lower : upper;
+                (double[] value, double[] slope) = v < knots[0] ? lower : upper;
                 double distance = v - (v < knots[0] ? knots[0] : knots[^1]);
-                for (int j = 0; j < columns.Length; j++) columns[j][i] = end.value[j] + distance * end.slope[j];
+                for (int j = 0; j < columns.Length; j++) columns[j][i] = value[j] + distance * slope[j];
                 continue;
             }
 
@@ -45,8 +54,6 @@ internal sealed class NaturalSpline
                 columns[j][i] = sum;
             }
         }
-
-        return columns;
     }
 
     private (double[] Value, double[] Slope) Boundary(double knot) => (Combine(basis.Derivatives(knot, 0)), Combine(basis.Derivatives(knot, 1)));

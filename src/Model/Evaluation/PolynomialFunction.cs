@@ -81,8 +81,8 @@ internal static class PolynomialFunction
 
     private static FrozenValue Learn(FunctionCall call, Node variable, double[] x, int degree)
     {
-        double[] known = Array.FindAll(x, v => !double.IsNaN(v));
-        if (Array.Exists(known, double.IsInfinity)) throw call.Evaluator.Error(SpecificationCode.InvalidData, variable, $"'{variable.Label}' has infinite values.");
+        double[] known = Scan.Known(x);
+        if (Scan.AnyInfinite(known)) throw call.Evaluator.Error(SpecificationCode.InvalidData, variable, $"'{variable.Label}' has infinite values.");
         int distinct = known.Distinct().Take(degree + 1).Count();
         if (distinct <= degree)
             throw call.Error($"poly() of degree {degree} needs more than {degree} different values, but '{variable.Label}' has {distinct}.");

@@ -37,7 +37,7 @@ internal static class ScalingFunctions
 
     private static double[] Learn(FunctionCall call, double[] column, double? center, double? scale)
     {
-        double[] known = Array.FindAll(column, v => !double.IsNaN(v));
+        double[] known = Scan.Known(column);
         if (known.Length == 0) throw call.Error(0, $"'{call.Argument(0).Label}' has no values.");
         double middle = center ?? SummaryFunctions.Mean(known);
         double unit = scale ?? Math.Sqrt(known.Sum(v => (v - middle) * (v - middle)) / Math.Max(1, known.Length - 1));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Stats.Modeling;
 
 /// <summary>B-splines by the recurrence of de Boor (1978, ch. X). Beyond the boundary knots the end pieces' polynomials go on.</summary>
@@ -25,8 +27,15 @@ internal sealed class SplineBasis
         int first = intercept ? 0 : 1;
         double[][] columns = new double[Count - first][];
         for (int j = 0; j < columns.Length; j++) columns[j] = new double[x.Length];
+        Scan.Rows(x.Length, (from, to) => Fill(x, columns, first, from, to));
+        return columns;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Fill(double[] x, double[][] columns, int first, int from, int to)
+    {
         Span<double> values = stackalloc double[order];
-        for (int i = 0; i < x.Length; i++)
+        for (int i = from; i < to; i++)
         {
             if (double.IsNaN(x[i]))
             {
@@ -37,12 +46,11 @@ internal sealed class SplineBasis
             int start = Values(x[i], values);
             for (int k = 0; k < order; k++) if (start + k >= first) columns[start + k - first][i] = values[k];
         }
-
-        return columns;
     }
 
     /// <summary>The values of the functions that are not zero around a point.</summary>
     /// <returns>The number of the first of them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Values(double x, Span<double> values)
     {
         int m = Interval(x);

@@ -5,28 +5,18 @@ internal static class SummaryFunctions
 {
     public static IEnumerable<FormulaFunction> All =>
     [
-        Of("mean", Mean), Of("median", v => Quantile(Sorted(v), 0.5)), Of("sd", v => Math.Sqrt(Variance(v))), Of("var", Variance),
+        Of("mean", Mean), Of("median", v => Quantiles.Of(v, 0.5)[0]), Of("sd", v => Math.Sqrt(Variance(v))), Of("var", Variance),
         Of("min", v => v.Min()), Of("max", v => v.Max()), Of("sum", v => v.Sum()),
         new("length", ["x"], c => Keep(c, () => [c.Value(0).Count])),
         new("range", ["x", "na.rm"], c => Keep(c, () => [Known(c, 1).Min(), Known(c, 1).Max()])),
-        new("IQR", ["x", "na.rm"], c => Keep(c, () => [Quantile(Sorted(Known(c, 1)), 0.75) - Quantile(Sorted(Known(c, 1)), 0.25)])),
+        new("IQR", ["x", "na.rm"], c => Keep(c, () => Quantiles.Of(Known(c, 1), 0.25, 0.75) is var q ? [q[1] - q[0]] : [])),
         new("quantile", ["x", "probs", "na.rm"], c => Keep(c, () =>
         {
-            double[] sorted = Sorted(Known(c, 2)), probabilities = c.Has(1) ? c.Numbers(1) : [0, 0.25, 0.5, 0.75, 1];
-            return Array.ConvertAll(probabilities, p => p is >= 0 and <= 1 ? Quantile(sorted, p) : throw c.Error(1, "Probabilities lie between 0 and 1."));
+            double[] probabilities = c.Has(1) ? c.Numbers(1) : [0, 0.25, 0.5, 0.75, 1];
+            if (!Array.TrueForAll(probabilities, p => p is >= 0 and <= 1)) throw c.Error(1, "Probabilities lie between 0 and 1.");
+            return Quantiles.Of(Known(c, 2), probabilities);
         })),
     ];
-
-    /// <summary>The quantile of sorted numbers by linear interpolation (R's type 7).</summary>
-    public static double Quantile(double[] sorted, double p)
-    {
-        double place = (sorted.Length - 1) * p;
-        // As R does it: a place that is whole but for rounding is whole.
-        int low = (int)Math.Floor(place + 4 * double.Epsilon);
-        double share = place - low;
-        if (Math.Abs(share) < 1e-14 * Math.Max(1, place) || low + 1 >= sorted.Length) return sorted[low];
-        return (1 - share) * sorted[low] + share * sorted[low + 1];
-    }
 
     public static double[] Sorted(IEnumerable<double> values)
     {
@@ -62,7 +52,7 @@ internal static class SummaryFunctions
     private static double[] Known(FunctionCall call, int removeMissing)
     {
         double[] values = call.Numbers(0);
-        double[] known = Array.FindAll(values, v => !double.IsNaN(v));
+        double[] known = Scan.Known(values);
         if (known.Length == 0) throw call.Error(0, $"'{call.Argument(0).Label}' has no values.");
         if (known.Length == values.Length || call.Flag(removeMissing, otherwise: false)) return known;
         throw call.Error($"'{call.Argument(0).Label}' has missing values, so '{call.Node.Label}' is missing for every row.", "Add na.rm = TRUE.");

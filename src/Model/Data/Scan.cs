@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Stats.Modeling;
+
+/// <summary>Passes over long lists: vectorised searches, and work split by rows. What is computed for a row never depends on the split.</summary>
+internal static class Scan
+{
+    // Below this many numbers a second thread costs more than it brings.
+    private const int ParallelFrom = 1 << 16;
+    private const int Block = 1 << 14;
+
+    public static bool AnyNaN(ReadOnlySpan<double> values)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        foreach (Vector<double> v in vectors) if (!Vector.EqualsAll(v, v)) return true;
+        foreach (double v in values[(vectors.Length * Vector<double>.Count)..]) if (double.IsNaN(v)) return true;
+        return false;
+    }
+
+    public static bool AnyInfinite(ReadOnlySpan<double> values)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Vector<double> infinity = new(double.PositiveInfinity);
+        foreach (Vector<double> v in vectors) if (Vector.EqualsAny(Vector.Abs(v), infinity)) return true;
+        foreach (double v in values[(vectors.Length * Vector<double>.Count)..]) if (double.IsInfinity(v)) return true;
+        return false;
+    }
+
+    /// <summary>Calls the work for consecutive stretches of 0..count, on several threads when there is enough to do.</summary>
+    public static void Rows(int count, Action<int, int> work)
+    {
+        if (count < ParallelFrom || Environment.ProcessorCount == 1)
+        {
+            work(0, count);
+            return;
+        }
+
+        Parallel.For(0, (count + Block - 1) / Block, b => work(b * Block, Math.Min(count, (b + 1) * Block)));
+    }
+
+    /// <summary>The values without the missing ones; the list itself when none is missing.</summary>
+    public static double[] Known(double[] values) => AnyNaN(values) ? Array.FindAll(values, v => !double.IsNaN(v)) : values;
+}
