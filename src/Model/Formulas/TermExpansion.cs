@@ -117,7 +117,7 @@ internal sealed class TermExpansion
             case BinaryNode { Operator: "+" } b:
                 return Distinct([.. Encode(b.Left), .. Encode(b.Right)]);
             case BinaryNode { Operator: "-" } b:
-                return Delete(Encode(b.Left), b.Right, b.Span);
+                return Delete(Encode(b.Left), b.Right, b.OperatorSpan);
             case BinaryNode { Operator: ":" } b:
                 return Interact(Encode(b.Left), Encode(b.Right), b);
             case BinaryNode { Operator: "*" } b:

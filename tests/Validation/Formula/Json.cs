@@ -24,9 +24,9 @@ internal static class Json
     /// <summary>The texts of an array; a single text counts as an array of one.</summary>
     public static IEnumerable<string> Texts(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array => value.EnumerateArray().Select(v => v.GetString() ?? ""),
-        JsonValueKind.String => [value.GetString()!],
-        _ => [],
+        JsonValueKind.Array => value.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? "" : v.ToString()),
+        JsonValueKind.Null or JsonValueKind.Undefined => [],
+        _ => [value.ToString()],
     };
 
     public static IEnumerable<double> Numbers(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Number) : [Number(value)];

@@ -69,6 +69,12 @@ add("ct", c("y ~ g", "y ~ g*x"), arg = list(g = matrix(c(-1, 0, 1, 1, -2, 1), 3)
 add("pr", c("y ~ x*g", "y ~ poly(w, 3)", "y ~ poly(x, w, degree = 2)", "y ~ bs(w, df = 5)", "y ~ ns(w, df = 4)", "y ~ ns(w, knots = c(1, 2), Boundary.knots = c(0.8, 3))", "y ~ bs(w, knots = 2, Boundary.knots = c(0, 5))", "y ~ scale(w)*g", "y ~ scale(log(w))", "y ~ g:h - 1", "y ~ flag*h", "y ~ factor(nn)",
   "y ~ factor(nn > 2):x", "y ~ cut(w, c(0, 1, 2, 5))", "y ~ I(x^2) + log(w)", "y ~ dose", "y ~ relevel(factor(g), ref = 'b')", "y ~ interaction(g, h)", "y ~ C(factor(g), contr.sum)", "y ~ ns(log(w), 2):g", "y ~ poly(log(w), 2)", "log(y) ~ offset(o) + x"), predict = TRUE)
 add("pr", c("y ~ g*x", "y ~ k*w"), predict = TRUE, unordered = "contr.helmert")
+nd$w <- c(0.3, 1.9, 3.3, 4.4); nd$x[4] <- NA
+add("px", c("y ~ bs(w, df = 5)", "y ~ bs(w, df = 4, degree = 2)*h", "y ~ ns(w, df = 3)", "y ~ ns(w, df = 4, intercept = TRUE)", "y ~ poly(w, 3)", "y ~ bs(x, 4)", "y ~ ns(x, 3):g", "y ~ poly(x, 2)", "y ~ x*g"), predict = TRUE)
+lab <- c("I(x * 123456789)", "I(x * 1234567890123456789)", "I(x * 0x10)", "I(x * 1e5L)", "I(x * 1e-300)", "I(x * 0.1234567890123456)", "I(x * 100)", "I(x * 1000000)", "I(x * 1e15)", "I(x * 1e+2)", "I(x * 0.0001)", "I(x * 0.00012)", "I(x + .5e-3)", "I(x * 1.10)",
+  "I(x - -1)", "I(x^-1)", "I(-(x))", "I(!(x > 0))", "I(!flag & x > 0)", "I(x > 0 | w > 1 & z > 2)", "I((x + w) * z)", "I(x * (w + z))", "I(x %in% c(1, 2))", "I(x %/% 2)", "I((x - 1) %% 2)", "I(x + w - z / 2 ^ w)", "log(x = w)", "log(w, b = 10)", "factor(g, levels = c('c', \"a\", 'b'))",
+  "ifelse(x > 0 & !flag, x, -x)", "pmax(x, -1)", "I(x * Inf)", "ifelse(x > 0, TRUE, FALSE)", "I(`odd name` + `x.1`)", "I(x + `if`)", "exp(x)", "I(2 * x + 3 * w)")
+fixed <- sapply(lab, function(t) tryCatch(attr(terms(as.formula(paste("y ~", t))), "term.labels"), error = function(e) NA))
 add("er", c("y ~ nosuch", "y ~ nosuch(x)", "y ~ x^-1", "y ~ x^g", "y ~ 3", "y ~ 2*x", "y ~ x/2", "y ~ 'x'", "y ~ g + 1.5", "y ~ log(g)", "y ~ x + sqrt('a')", "y ~ poly(x, 30)", "y ~ x + c(1, 2)", "y ~ mean(x)", "y ~ I(g + x)", "nosuch ~ x", "y ~ log(x, base = 2, 3)",
   "y ~ x + (w", "y ~ x +", "y ~ * x", "y ~ x w", "y ~ x ++ ", "y ~ )", "~", "y ~ x~w", "y ~ f(", "y ~ x,w", "y ~ x; w", "y ~ 'abc", "y ~ x := 2", "y = x", "y ~ if", "y ~ x == ", "y ~ x < w < z", "y ~ _u", "y ~ 1x", "y ~ x @ y", "y ~ x$y", "y ~ x[[1]]", "y ~ function(x) x"))
 set.seed(20261123)
@@ -83,4 +89,6 @@ add("rnd", random[1:250], numbers = FALSE)
 meta <- obj(generator = str("make_cases.R"), R = str(R.version.string), data_csv = str("../formula_data.csv"), column_types = obj(
   h = '{"type":"factor","levels":["lo","hi"],"ordered":false}', dose = '{"type":"factor","levels":["low","mid","high"],"ordered":true}', cause = '{"type":"factor","levels":["censor","relapse","death"],"ordered":false}',
   g = '{"type":"string"}', k = '{"type":"string"}', gm = '{"type":"string"}'))
-cat("{\"meta\":", meta, ",\n\"cases\":[\n", paste(out, collapse = ",\n"), "\n]}\n", sep = "")
+keep <- !is.na(fixed)
+labels <- sprintf('{"input":%s,"label":%s}', str(lab[keep]), str(fixed[keep]))
+cat("{\"meta\":", meta, ",\n\"cases\":[\n", paste(out, collapse = ",\n"), "\n],\n\"deparse_cases\":[\n", paste(labels, collapse = ",\n"), "\n]}\n", sep = "")
