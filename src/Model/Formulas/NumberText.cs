@@ -15,8 +15,13 @@ internal static class NumberText
         string scientific = mantissa[..1] + (mantissa.Length > 1 ? "." + mantissa[1..] : "")
             + (exponent < 0 ? "e-" : "e+") + Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
         string plain = Fixed(mantissa, exponent);
-        return sign + (plain.Length <= scientific.Length ? plain : scientific);
+        if (plain.Length > scientific.Length) return sign + scientific;
+        // Beyond 15 digits R shows all digits of a whole number, not zeros.
+        return exponent >= digits ? Whole(value) : sign + plain;
     }
+
+    /// <summary>A whole number with all its digits: 1e5L is 100000.</summary>
+    public static string Whole(double value) => value.ToString("F0", CultureInfo.InvariantCulture);
 
     /// <summary>C's %g: scientific form below 1e-4 and from 10^digits on, no trailing zeros.</summary>
     public static string General(double value, int digits)

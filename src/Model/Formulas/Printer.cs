@@ -23,7 +23,7 @@ internal static class Printer
         switch (node)
         {
             case NumberNode number:
-                text.Append(NumberText.Format(number.Value));
+                text.Append(number.IsInteger ? NumberText.Whole(number.Value) : NumberText.Format(number.Value));
                 if (keepInteger && number.IsInteger) text.Append('L');
                 break;
             case StringNode s:
