@@ -23,16 +23,16 @@ public sealed class VanishingIdeal
     public PolynomialRing Ring { get; }
 
     /// <summary>Minimal generators by degree, then by multidegree.</summary>
-    public IReadOnlyList<ImpliedConstraint> Generators { get; private set; } = [];
+    public IReadOnlyList<ImpliedConstraint> Generators { get; private init; } = [];
 
     /// <summary>All generators up to this degree were found.</summary>
-    public int SearchedDegree { get; private set; }
+    public int SearchedDegree { get; private init; }
 
     /// <summary>Why the search ended before the degree asked for; null when it did not.</summary>
-    public string? NotDecided { get; private set; }
+    public string? NotDecided { get; private init; }
 
     /// <summary>The dimension of the model: the generic rank of its parametrisation.</summary>
-    public int Dimension { get; private set; }
+    public int Dimension { get; private init; }
 
     /// <summary>The number of covariances less the dimension.</summary>
     public int Codimension => Ring.Variables.Count - Dimension;
@@ -43,7 +43,7 @@ public sealed class VanishingIdeal
     /// </summary>
     public bool CutsOutModel => GradientRank == Codimension;
 
-    internal int GradientRank { get; private set; }
+    internal int GradientRank { get; private init; }
 
     /// <summary>Searches the vanishing ideal.</summary>
     /// <param name="graph">The graph; constraints are on its observed vertices.</param>
@@ -57,17 +57,18 @@ public sealed class VanishingIdeal
         options ??= new IdealOptions();
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
         if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
-        VanishingIdeal ideal = new(graph, observed, GraphParameters.CovarianceRing(graph, observed))
-        {
-            Dimension = ParameterRank.Of(graph, cancellation).Rank,
-        };
-        IdealSearch search = new(graph, observed, ideal.Ring, options);
+        PolynomialRing ring = GraphParameters.CovarianceRing(graph, observed);
+        int dimension = ParameterRank.Of(graph, cancellation).Rank;
+        IdealSearch search = new(graph, observed, ring, options);
         bool complete = TimeLimited.Run(options.TimeLimit, token => search.Run(progress, token), cancellation);
-        ideal.Generators = search.Found;
-        ideal.SearchedDegree = search.SearchedDegree;
-        ideal.NotDecided = complete ? search.Trouble : FormattableString.Invariant($"not decided beyond degree {search.SearchedDegree} within {options.TimeLimit.TotalSeconds:0.###} s");
-        ideal.GradientRank = search.GradientRank();
-        return ideal;
+        return new VanishingIdeal(graph, observed, ring)
+        {
+            Dimension = dimension,
+            Generators = search.Found,
+            SearchedDegree = search.SearchedDegree,
+            NotDecided = complete ? search.Trouble : FormattableString.Invariant($"not decided beyond degree {search.SearchedDegree} within {options.TimeLimit.TotalSeconds:0.###} s"),
+            GradientRank = search.GradientRank(),
+        };
     }
 
     /// <summary>

@@ -23,19 +23,19 @@ public sealed class IdentificationReport
     public bool IsGlobal { get; private init; }
 
     /// <summary>The half-trek certificate of infinite fibres; false is no verdict.</summary>
-    public bool IsInfiniteToOneByHalfTreks { get; private set; }
+    public bool IsInfiniteToOneByHalfTreks { get; private init; }
 
     /// <summary>What all rules together identified.</summary>
     public CriterionResult Rules { get; }
 
     /// <summary>The degree of a generic fibre; null when it was not asked for.</summary>
-    public FibreDegree? Fibre { get; private set; }
+    public FibreDegree? Fibre { get; private init; }
 
     /// <summary>One verdict per arrow, in the order of <see cref="MixedGraph.DirectedEdges"/>.</summary>
-    public IReadOnlyList<CoefficientVerdict> Coefficients { get; private set; } = [];
+    public IReadOnlyList<CoefficientVerdict> Coefficients { get; private init; } = [];
 
     /// <summary>Two real parameter values with one covariance matrix, where such were asked for, exist and were met.</summary>
-    public DemonstrationPair? Demonstration { get; private set; }
+    public DemonstrationPair? Demonstration { get; private init; }
 
     /// <summary>Whether every coefficient is identified; then the error covariances are too.</summary>
     public bool IsIdentified => Coefficients.All(c => c.Status == CoefficientStatus.Identified);
@@ -55,32 +55,38 @@ public sealed class IdentificationReport
         progress?.Report("rules");
         CriterionResult rules = Identification.Apply(graph, IdentificationCriterion.Combined, options, cancellation);
         progress?.Report("global");
-        IdentificationReport report = new(graph, rank, rules)
-        {
-            IsGlobal = Identification.IsGlobal(graph),
-        };
+        bool global = Identification.IsGlobal(graph);
 
         // Stopped by the limit, the certificate is not there: no verdict either.
-        TimeLimited.Run(options.TimeLimit, token => report.IsInfiniteToOneByHalfTreks = InfiniteToOne.IsCertified(graph, token), cancellation);
-
+        bool infinite = false;
+        TimeLimited.Run(options.TimeLimit, token => infinite = InfiniteToOne.IsCertified(graph, token), cancellation);
+        FibreDegree? fibre = null;
         if (options.FibreDegree)
         {
             progress?.Report("fibre");
-            report.Fibre = FibreDegree.Of(graph, options, cancellation);
+            fibre = FibreDegree.Of(graph, options, cancellation);
         }
 
         progress?.Report("formulas");
         Dictionary<(int, int), RationalFunction> formulas = [];
         if (options.FormulaTerms > 0)
             TimeLimited.Run(options.FormulaTimeLimit, token => CoefficientFormulas.Write(graph, rules.Steps, options.FormulaTerms, formulas, token), cancellation);
-        report.Coefficients = [.. graph.DirectedPairs().Select(e => report.Verdict(e.From, e.To, formulas.GetValueOrDefault(e)))];
-        if (options.Demonstration && !report.IsIdentified)
+        CoefficientVerdict[] verdicts = [.. graph.DirectedPairs().Select(e => Verdict(graph, rank, rules, fibre, e.From, e.To, formulas.GetValueOrDefault(e)))];
+        DemonstrationPair? demonstration = null;
+        if (options.Demonstration && !verdicts.All(v => v.Status == CoefficientStatus.Identified))
         {
             progress?.Report("demonstration");
-            TimeLimited.Run(options.FibreTimeLimit, token => report.Demonstration = new DemonstrationSearch(graph).Find(token), cancellation);
+            TimeLimited.Run(options.FibreTimeLimit, token => demonstration = new DemonstrationSearch(graph).Find(token), cancellation);
         }
 
-        return report;
+        return new IdentificationReport(graph, rank, rules)
+        {
+            IsGlobal = global,
+            IsInfiniteToOneByHalfTreks = infinite,
+            Fibre = fibre,
+            Coefficients = verdicts,
+            Demonstration = demonstration,
+        };
     }
 
     /// <summary>The report as text of at most 80 columns, formulas excepted.</summary>
@@ -136,11 +142,12 @@ public sealed class IdentificationReport
             : $"{start}; degree of a fibre: {Fibre.NotDecided}.";
     }
 
-    private CoefficientVerdict Verdict(int from, int to, RationalFunction? formula)
+    private static CoefficientVerdict Verdict(
+        MixedGraph graph, ParameterRank rank, CriterionResult rules, FibreDegree? fibre, int from, int to, RationalFunction? formula)
     {
-        Edge arrow = new(Graph.Vertices[from], Graph.Vertices[to]);
-        int? count = Fibre is not null && Fibre.ValueCounts.TryGetValue(arrow, out int values) ? values : null;
-        if (Rules.StepFor(from, to) is IdentificationStep step)
+        Edge arrow = new(graph.Vertices[from], graph.Vertices[to]);
+        int? count = fibre is not null && fibre.ValueCounts.TryGetValue(arrow, out int values) ? values : null;
+        if (rules.StepFor(from, to) is IdentificationStep step)
         {
             string name = step.Rule switch
             {
@@ -152,11 +159,11 @@ public sealed class IdentificationReport
             return new CoefficientVerdict(arrow, CoefficientStatus.Identified, step.Rule, name + step.Describe(), count ?? 1, formula);
         }
 
-        if (!Rank.FiniteLambda[from, to])
+        if (!rank.FiniteLambda[from, to])
             return new CoefficientVerdict(arrow, CoefficientStatus.NotIdentified, IdentificationRule.None, "infinitely many values on a generic fibre", null, null);
         return count switch
         {
-            null => new CoefficientVerdict(arrow, CoefficientStatus.FiniteNotCounted, IdentificationRule.None, $"their number is {Fibre?.NotDecided ?? "not asked for"}", null, null),
+            null => new CoefficientVerdict(arrow, CoefficientStatus.FiniteNotCounted, IdentificationRule.None, $"their number is {fibre?.NotDecided ?? "not asked for"}", null, null),
             1 => new CoefficientVerdict(arrow, CoefficientStatus.Identified, IdentificationRule.None, "one value on a generic fibre, by exact counting", 1, null),
             _ => new CoefficientVerdict(arrow, CoefficientStatus.FinitelyMany, IdentificationRule.None, string.Create(CultureInfo.InvariantCulture, $"{count} complex values on a generic fibre"), count, null),
         };
