@@ -55,25 +55,28 @@ internal static class FitComparison
         }
     }
 
-    // Fourth-order central differences of values, with steps of a hundredth of a standard error of ours.
+    // The curvature of the log-likelihood by fourth-order central differences of its values, in coordinates that our covariance makes round:
+    // estimates + L z with V = LL'. A step of 3e-4 is small against the curvature of ridges and large against rounding.
     private static Dictionary<string, double> StandardErrorsByDifferences(SurvivalFit fit, IReadOnlyDictionary<string, double> estimates)
     {
-        string[] ids = [.. estimates.Keys];
+        const double step = 3e-4;
+        string[] ids = [.. fit.Covariance.Names];
         int n = ids.Length;
-        double[] steps = [.. ids.Select(id => 0.03 * fit[id].StandardError / Math.Sqrt(fit.Search.ConditionNumber))];
+        Matrix<double> root = fit.Covariance.ToMathNet().Cholesky().Factor;
         double Value(int i, double a, int j, double b)
         {
-            Dictionary<string, double> moved = new(estimates, StringComparer.Ordinal);
-            moved[ids[i]] += a * steps[i];
-            moved[ids[j]] += b * steps[j];
-            return fit.LikelihoodAt(moved).Value;
+            Vector<double> z = Vector<double>.Build.Dense(n);
+            z[i] += a * step;
+            z[j] += b * step;
+            Vector<double> move = root * z;
+            return fit.LikelihoodAt(ids.Select((id, k) => (id, estimates[id] + move[k])).ToDictionary(p => p.id, p => p.Item2, StringComparer.Ordinal)).Value;
         }
 
-        double Mixed(int i, int j, double h) => (Value(i, h, j, h) - Value(i, h, j, -h) - Value(i, -h, j, h) + Value(i, -h, j, -h)) / (4 * h * h * steps[i] * steps[j]);
+        double Mixed(int i, int j, double h) => (Value(i, h, j, h) - Value(i, h, j, -h) - Value(i, -h, j, h) + Value(i, -h, j, -h)) / (4 * h * h * step * step);
         Matrix<double> hessian = Matrix<double>.Build.Dense(n, n);
         for (int i = 0; i < n; i++)
             for (int j = 0; j <= i; j++) hessian[i, j] = hessian[j, i] = ((4 * Mixed(i, j, 1)) - Mixed(i, j, 2)) / 3;
-        Vector<double> variances = hessian.Inverse().Diagonal();
+        Vector<double> variances = (root * hessian.Inverse() * root.Transpose()).Diagonal();
         return ids.Select((id, i) => (id, Math.Sqrt(variances[i]))).ToDictionary(p => p.id, p => p.Item2, StringComparer.Ordinal);
     }
 
