@@ -6,7 +6,7 @@ namespace Stats.Survival;
 /// Times that differ by less than 1.5e-8 of the mean time count as equal (day counts divided by 365.25 make such near ties).
 /// Kaplan &amp; Meier (1958), JASA 53, 457-481. Time O(n log n).
 /// </remarks>
-public sealed record KaplanMeier
+public sealed partial record KaplanMeier
 {
     /// <summary>Confidence level of the limits, between 0 and 1.</summary>
     public double Level { get; init; } = 0.95;

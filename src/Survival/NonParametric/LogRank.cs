@@ -10,7 +10,7 @@ namespace Stats.Survival;
 /// S(t-)^rho, S the Kaplan-Meier estimate of the stratum, and summed. rho = 0 is the log-rank test, 1 that of Peto and Peto.
 /// Harrington &amp; Fleming (1982), Biometrika 69, 553-566. Near ties as in <see cref="KaplanMeier"/>.
 /// </remarks>
-public sealed record LogRank
+public sealed partial record LogRank
 {
     /// <summary>The power of the weight; 0: all times count alike, above 0: early times count more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The power is not finite.</exception>
