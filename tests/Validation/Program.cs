@@ -1,6 +1,7 @@
 using Stats.Validation;
 
 // Compares the library with numbers from other software:  dotnet run --project tests/Validation -c Release -- <kind> <reference folder>
+// With --page docs/validation.md at the end, the kind's section of that page is written anew.
 Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
@@ -11,6 +12,13 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["graph-speed"] = Stats.Validation.Graphs.GraphSpeed.Run,
 };
 
+string? page = null;
+if (args is [.. string[] before, "--page", string path])
+{
+    args = before;
+    page = path;
+}
+
 if (args.Length < 2 || !kinds.TryGetValue(args[0], out Func<string[], Report>? run))
 {
     Console.Error.WriteLine($"Usage: Validation <kind> <reference folder>. The kinds are: {string.Join(", ", kinds.Keys)}.");
@@ -18,5 +26,6 @@ if (args.Length < 2 || !kinds.TryGetValue(args[0], out Func<string[], Report>? r
 }
 
 Report report = run(args[1..]);
+if (page is not null) ValidationPage.Write(page, args[0], report);
 Console.WriteLine($"{report.Passed} passed, {report.Failed} failed");
 return report.Failed == 0 ? 0 : 1;
