@@ -27,7 +27,7 @@ public class MghTests
         { new Bfgs(), 48 },
         { new Bfgs { LineSearch = LineSearchKind.HagerZhang }, 46 },
         { new LimitedBfgs { LineSearch = LineSearchKind.HagerZhang, MaxIterations = 10_000 }, 44 },
-        { new LimitedBfgs { MaxIterations = 10_000 }, 45 },
+        { new LimitedBfgs { MaxIterations = 10_000 }, 47 },
         { new NelderMead(), 47 },
         { new LevenbergMarquardt(), 49 },
     };
