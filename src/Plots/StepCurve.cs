@@ -42,4 +42,13 @@ public sealed record StepCurve
             AtRisk = curve.AtRisk,
         };
     }
+
+    /// <summary>The steps of Turnbull's estimate, each at the end of its interval, when the event is known to have happened; name it by <see cref="SurvivalPlot.EstimateName"/>.</summary>
+    /// <param name="curve">The estimate.</param>
+    public static StepCurve Of(TurnbullCurve curve)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        TurnbullSupport[] steps = [.. curve.Supports.Where(s => double.IsFinite(s.Upper))];
+        return new StepCurve { Label = curve.Label, Times = [.. steps.Select(s => s.Upper)], Values = [.. steps.Select(s => s.Survival)], AtRisk = curve.AtRisk };
+    }
 }

@@ -112,6 +112,17 @@ public class SurvivalPlotTests
         Assert.Equal(sentence, Assert.Throws<ArgumentException>(plot.ToSvg).Message);
 
     [Fact]
+    public void Interval_data_have_steps_and_a_table_too()
+    {
+        TurnbullCurve curve = new Turnbull().Estimate(SurvivalResponse.Interval2([0, 1, 1, 2], [2, 3, 3, double.PositiveInfinity]));
+        StepCurve steps = StepCurve.Of(curve);
+        Assert.Equal([2, 3], steps.Times);
+        string[] texts = Texts(new SurvivalPlot { Estimates = [steps], EstimateName = "Turnbull" }.ToSvg());
+        Assert.Contains("Turnbull", texts);
+        Assert.Equal(["all", "4", "4", "4", "4", "4", "2", "2"], texts[^8..]);
+    }
+
+    [Fact]
     public void It_is_saved_as_it_is()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".svg");

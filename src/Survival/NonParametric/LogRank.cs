@@ -32,7 +32,7 @@ public sealed partial record LogRank
         if (!stratumOf.IsEmpty && stratumOf.Length != response.Count)
             throw new ArgumentException($"There are {stratumOf.Length} strata and {response.Count} rows: they must be equally many.", nameof(stratumOf));
 
-        List<int>[] members = GroupMembers.Of(rows, response.Count, groupOf, labels);
+        List<int>[] members = GroupMembers.Of(rows.Source, response.Count, groupOf, labels);
         List<int> used = [.. Enumerable.Range(0, members.Length).Where(g => members[g].Count > 0)];
         if (used.Count < 2) throw new ArgumentException("The log-rank test compares groups: give rows of at least two.", nameof(groupOf));
         int[] placeOf = new int[rows.Exit.Length];

@@ -24,7 +24,7 @@ internal sealed class StepEstimate
     public SurvivalCurves Groups(SurvivalResponse response, ReadOnlySpan<int> groupOf, IReadOnlyList<string> labels, ReadOnlySpan<double> weights)
     {
         WatchedRows rows = WatchedRows.Of(response, weights, Name);
-        List<int>[] members = GroupMembers.Of(rows, response.Count, groupOf, labels);
+        List<int>[] members = GroupMembers.Of(rows.Source, response.Count, groupOf, labels);
         List<SurvivalCurve> curves = [];
         for (int g = 0; g < members.Length; g++)
             if (members[g].Count > 0) curves.Add(Curve(labels[g], rows.Take(members[g])));

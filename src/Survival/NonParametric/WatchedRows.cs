@@ -29,25 +29,10 @@ internal sealed class WatchedRows
     /// <summary>Takes the rows that are neither missing nor weightless.</summary>
     public static WatchedRows Of(SurvivalResponse response, ReadOnlySpan<double> weights, string method)
     {
-        ArgumentNullException.ThrowIfNull(response);
-        if (!weights.IsEmpty && weights.Length != response.Count)
-            throw new ArgumentException($"There are {weights.Length} weights and {response.Count} rows: they must be equally many.", nameof(weights));
-        RowList censoredOtherwise = new(), badWeights = new();
-        List<int> source = [];
-        for (int i = 0; i < response.Count; i++)
-        {
-            if (!weights.IsEmpty && !(weights[i] >= 0 && double.IsFinite(weights[i])))
-            {
-                badWeights.Add(response.SourceRow(i));
-                continue;
-            }
-
-            if (response.IsMissing(i) || (!weights.IsEmpty && weights[i] == 0)) continue;
+        List<int> source = Known(response, weights);
+        RowList censoredOtherwise = new();
+        foreach (int i in source)
             if (response.Kinds[i] is ObservationKind.LeftCensored or ObservationKind.Interval) censoredOtherwise.Add(response.SourceRow(i));
-            source.Add(i);
-        }
-
-        if (badWeights.Any) throw new ArgumentException($"A weight is missing, negative or infinite in {badWeights}: give each row a weight of 0 or more.", nameof(weights));
         if (censoredOtherwise.Any)
             throw new ArgumentException($"{method} takes exact and right-censored times; {censoredOtherwise} "
                 + $"{(censoredOtherwise.Count == 1 ? "is" : "are")} left- or interval-censored. Use Turnbull's estimate for these.", nameof(response));
@@ -71,6 +56,24 @@ internal sealed class WatchedRows
         if (empty.Any)
             throw new ArgumentException($"Entry and exit differ by less than the rounding of the times in {empty}: drop these rows or give the times exactly.", nameof(response));
         return new WatchedRows(entry, exit, isEvent, weight, [.. source], response.HasEntry);
+    }
+
+    /// <summary>The rows that are neither missing nor weightless.</summary>
+    public static List<int> Known(SurvivalResponse response, ReadOnlySpan<double> weights)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        if (!weights.IsEmpty && weights.Length != response.Count)
+            throw new ArgumentException($"There are {weights.Length} weights and {response.Count} rows: they must be equally many.", nameof(weights));
+        RowList badWeights = new();
+        List<int> known = [];
+        for (int i = 0; i < response.Count; i++)
+        {
+            if (!weights.IsEmpty && !(weights[i] >= 0 && double.IsFinite(weights[i]))) badWeights.Add(response.SourceRow(i));
+            else if (!response.IsMissing(i) && (weights.IsEmpty || weights[i] > 0)) known.Add(i);
+        }
+
+        if (badWeights.Any) throw new ArgumentException($"A weight is missing, negative or infinite in {badWeights}: give each row a weight of 0 or more.", nameof(weights));
+        return known;
     }
 
     /// <summary>The rows at the given places.</summary>
