@@ -53,7 +53,7 @@ public class ArrowTests
     {
         string[] words = ["Frame", "Column", "Formula", "Design", "Survival", "Censor"];
         IEnumerable<string> names = PublicTypes.Of("Optim").Select(t => t.Name);
-        Assert.Empty(names.Where(n => words.Any(w => n.Contains(w, StringComparison.Ordinal))));
+        Assert.DoesNotContain(names, n => words.Any(w => n.Contains(w, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public class PenaltyChoiceTests
         }
     }
 
-    private static IObjective Over(int[] rows) => new Function(
+    private static Function Over(int[] rows) => new Function(
         6,
         b => rows.Sum(i => Logistic(i, Eta(i, b)).Value),
         b => [.. Enumerable.Range(0, 6).Select(j => rows.Sum(i => Logistic(i, Eta(i, b)).First * Design[i * 6 + j]))],
