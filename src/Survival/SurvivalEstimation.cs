@@ -33,8 +33,8 @@ internal sealed class SurvivalEstimation
         if (!double.IsFinite(logLikelihood)) throw NoStart(point);
 
         Information? information = Information.Of(hessian, n);
-        bool regular = Information.IsRegular(gradient, hessian);
-        LikelihoodLimit? limit = Judge(search, information, regular, point, logLikelihood);
+        bool regular = Information.IsRegular(gradient, hessian, problem.Likelihood.Units);
+        LikelihoodLimit? limit = Judge(search, information, hessian, regular, point, logLikelihood);
         NoteAliased();
         NoteData(closed);
 
@@ -81,9 +81,18 @@ internal sealed class SurvivalEstimation
         string[] parameters = [.. problem.Plans.Where((p, k) => problem.Designs[k] is { } d && Involves(k, d, verdict.NullVector)).Select(p => p.Parameter.Name)];
         ModelPlan.Part culprit = bound.Plan.Parts.LastOrDefault(p => parameters.Contains(p.Parameter.Name) && p.Clause is not null)
             ?? bound.Plan.Parts.Last(p => parameters.Contains(p.Parameter.Name));
-        string sentence = $"The model is not identified at these data: {map.Describe(verdict.NullVector)} can change together without changing any hazard.";
+        string sentence = OnlyTime() is { } time
+            ? FormattableString.Invariant($"Every time in the data is {time}, which cannot tell {map.Describe(verdict.NullVector)} apart.")
+            : $"The model is not identified at these data: {map.Describe(verdict.NullVector)} can change together without changing any hazard.";
         string hint = $"Fix one of them: for instance '{culprit.Parameter.Name} = {(culprit.Parameter.Link == ParameterLink.Log ? "1" : "0")}', or drop covariates from {culprit.Parameter.Name}.";
         throw culprit.Clause is { } clause ? clause.Error(SpecificationCode.Conflict, sentence, hint) : bound.Plan.Text.Right.Error(SpecificationCode.Conflict, sentence, hint);
+    }
+
+    // The time of all rows, where there is only one.
+    private double? OnlyTime()
+    {
+        double[] times = [.. bound.Response.Lower.ToArray().Concat(bound.Response.Upper.ToArray()).Concat(bound.Response.Entry.ToArray()).Where(t => t > 0 && double.IsFinite(t)).Distinct()];
+        return times.Length == 1 ? times[0] : null;
     }
 
     private bool Involves(int plan, StandardizedDesign design, double[] direction)
@@ -115,18 +124,18 @@ internal sealed class SurvivalEstimation
         return new(SpecificationCode.InvalidData, "The likelihood is 0 at the starting values." + place, "Give other starting values (Start), or check that row.");
     }
 
-    private LikelihoodLimit? Judge(SearchResult search, Information? information, bool regular, double[] point, double logLikelihood)
+    private LikelihoodLimit? Judge(SearchResult search, Information? information, double[] hessian, bool regular, double[] point, double logLikelihood)
     {
         LikelihoodLimit? limit = null;
         if (!regular)
         {
-            limit = LimitDiagnosis.Describe(problem, point, logLikelihood);
+            limit = LimitDiagnosis.Describe(problem, point, logLikelihood, information?.WeakestDirection() ?? LostCoordinate(hessian));
             string direction = information is null ? "" : $" The weakest direction is {map.Describe(information.WeakestDirection())}.";
             Warn("AtLimit", FormattableString.Invariant($"No maximum at finite values: {limit.Description} (log-likelihood {NumberFormat.LogLikelihood(logLikelihood)}).{direction} Remedy: {limit.Remedy}."));
         }
         else if (search.Higher is { } higher)
         {
-            limit = LimitDiagnosis.Describe(problem, higher, search.HigherLogLikelihood);
+            limit = LimitDiagnosis.Describe(problem, higher, search.HigherLogLikelihood, null);
             Warn("HigherLimit", FormattableString.Invariant($"These are the estimates of the highest regular optimum; beyond it the likelihood rises to {NumberFormat.LogLikelihood(search.HigherLogLikelihood)} or more where {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}."));
         }
 
@@ -137,6 +146,15 @@ internal sealed class SurvivalEstimation
         else if (information.ConditionNumber > 1e8)
             Note("IllConditioned", FormattableString.Invariant($"The information is nearly singular (condition {information.ConditionNumber:E1}): the data say little about {map.Describe(information.WeakestDirection())}."));
         return limit;
+    }
+
+    // The first coordinate without curvature, as a direction.
+    private double[] LostCoordinate(double[] hessian)
+    {
+        int n = problem.Dimension;
+        double[] direction = new double[n];
+        direction[Math.Max(0, Enumerable.Range(0, n).ToList().FindIndex(i => !(hessian[(i * n) + i] > 0)))] = 1;
+        return direction;
     }
 
     private void NoteAliased()

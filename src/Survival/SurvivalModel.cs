@@ -58,14 +58,14 @@ public sealed record SurvivalModel
     /// <param name="formula">See <see cref="SurvivalModel(string, HazardFamily)"/>.</param>
     /// <param name="data">The data.</param>
     /// <param name="family">The family.</param>
-    /// <param name="progress">Told about the iterations of the last search.</param>
+    /// <param name="progress">Told about every iteration of every search; numbers begin again with each search.</param>
     /// <param name="cancellationToken">Ends the fit by an exception.</param>
     public static SurvivalFit Fit(string formula, DataFrame data, HazardFamily family, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default) =>
         new SurvivalModel(formula, family).Fit(data, progress, cancellationToken);
 
     /// <summary>Fits the model by maximum likelihood.</summary>
     /// <param name="data">The data. Rows that miss a value of the model are left out, and counted.</param>
-    /// <param name="progress">Told about the iterations of the last search.</param>
+    /// <param name="progress">Told about every iteration of every search; numbers begin again with each search.</param>
     /// <param name="cancellationToken">Ends the fit by an exception.</param>
     /// <returns>The fit. Trouble in the numbers is told in <see cref="FitResult.Diagnostics"/>, not thrown.</returns>
     /// <exception cref="SpecificationException">Formula and data do not fit, the data have no event, or the model is not identified at the data.</exception>

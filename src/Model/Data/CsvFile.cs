@@ -35,6 +35,8 @@ internal static class CsvFile
     private static void Scan(Func<TextReader> open, string what, CsvOptions options, Func<string[], CsvColumn[]> begin)
     {
         using TextReader text = open();
+        // Comments before the header would decide the delimiter, which is found from the first line.
+        while (text.Peek() == '#') _ = text.ReadLine();
         // The header is read as a row, so that a name given twice can be reported in our words.
         CsvDataReaderOptions settings = new() { HasHeaders = false, Delimiter = options.Delimiter, ResultSetMode = ResultSetMode.SingleResult };
         try

@@ -127,7 +127,7 @@ public sealed class DataFrame
     /// <exception cref="SpecificationException">There is no such column.</exception>
     public DataFrame Keep(params IEnumerable<string> columnNames) => new(columnNames.Select(n => KeyValuePair.Create(n, Column(n))));
 
-    /// <summary>Reads a file of comma-separated values with a header line.</summary>
+    /// <summary>Reads a file of comma-separated values with a header line; lines that begin with # are comments.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read; null: commas, NA and empty cells missing, types found from the cells.</param>
     /// <exception cref="SpecificationException">The file is empty, ragged, or holds cells that do not fit their column.</exception>

@@ -30,7 +30,7 @@ internal static class Identification
         }
 
         Random random = new(20240611);
-        double[] point = [.. around.Select(x => x + (0.2 * ((2 * random.NextDouble()) - 1)))];
+        double[] point = [.. around.Zip(problem.Likelihood.Units, (x, unit) => x + (0.2 * unit * ((2 * random.NextDouble()) - 1)))];
         List<double[]> columns = Jacobian(problem, point, out double[] inLogTime);
         double[][] basis = new double[columns.Count][];
         double[][] upper = new double[columns.Count][];

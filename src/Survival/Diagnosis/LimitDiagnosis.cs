@@ -11,20 +11,30 @@ internal static class LimitDiagnosis
     private const double Far = 7; // e^7 = 1100: what is left of the other regime is below a thousandth
     private const double LargestLogGamma = 4.5; // gamma = 90: a hazard that lives within a few percent of one time
 
-    public static LikelihoodLimit Describe(SurvivalProblem problem, double[] point, double logLikelihood)
+    /// <param name="problem">The model.</param>
+    /// <param name="point">Where the search ended.</param>
+    /// <param name="logLikelihood">The log-likelihood there.</param>
+    /// <param name="direction">The direction that the data say least about, or null.</param>
+    public static LikelihoodLimit Describe(SurvivalProblem problem, double[] point, double logLikelihood, double[]? direction)
     {
+        if (direction is not null && Separation.Find(problem, direction) is { } separated) return separated with { LogLikelihood = logLikelihood };
         (double low, double high, double largestLogGamma, double lowestShape, double highestShape) = Ranges(problem, point);
         bool hasShape = problem.InterceptOf(ParameterRole.Shape) >= 0 || problem.Driving(ParameterRole.Shape) is { Count: > 0 };
         string family = problem.Family.Name;
 
+        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
         if (largestLogGamma > LargestLogGamma)
         {
-            return Math.Min(Math.Abs(lowestShape), Math.Abs(highestShape)) < 0.05
-                ? new("GuaranteeTime", "gamma tends to infinity with kappa to 0 and lambda proportional to kappa: a guarantee-time Weibull, with no events before 1/phi", logLikelihood, "fix gamma, or drop phi's intercept (phi = 1 after dividing time by a unit of your choice)")
-                : new("Unbounded", "gamma tends to infinity: the hazard concentrates at single times, and the likelihood may be unbounded", logLikelihood, "use fewer covariates on gamma and phi, or fix one of them");
+            bool vanishing = curved && Math.Min(Math.Abs(lowestShape), Math.Abs(highestShape)) < 0.05;
+            if (vanishing)
+                return new("GuaranteeTime", "gamma tends to infinity with kappa to 0 and lambda proportional to kappa: a guarantee-time Weibull, with no events before 1/phi", logLikelihood, "fix gamma, or drop phi's intercept (phi = 1 after dividing time by a unit of your choice)");
+            FamilyParameter power = problem.Family.Parameters.First(p => p.Role == ParameterRole.PowerShape);
+            string name = power.Name, end = power.Sign > 0 ? "infinity" : "0";
+            if (problem.Family.Kernel is BaselineKernel<LogLogisticBaseline> && problem.InterceptOf(ParameterRole.HazardScale) >= 0)
+                return new("GuaranteeTime", $"{name} tends to {end} with lambda {name} fixed: no events before one time, and a hazard proportional to 1/t after it", logLikelihood, $"fix {name}");
+            return new("Unbounded", $"{name} tends to {end}: the hazard concentrates at single times, and the likelihood may be unbounded", logLikelihood, $"fix it, for instance {name} = 1, or use fewer covariates");
         }
 
-        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
         if (curved && hasShape && highestShape > Far)
             return new("InfiniteShape", "kappa tends to infinity", logLikelihood, "fix it: kappa = Inf");
         if (curved && hasShape && lowestShape < -Far)

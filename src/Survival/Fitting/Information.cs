@@ -10,14 +10,15 @@ internal sealed class Information
     private const double LargestStep = 1e-4;
     private const double SmallestEigenvalueOfRegular = 1e-12;
 
-    private readonly Evd<double> eigen;
+    // Null: a model whose every parameter is fixed.
+    private readonly Evd<double>? eigen;
     private readonly double[] scale;
 
-    private Information(Evd<double> eigen, double[] scale)
+    private Information(Evd<double>? eigen, double[] scale)
     {
         this.eigen = eigen;
         this.scale = scale;
-        Eigenvalues = [.. eigen.EigenValues.Select(z => z.Real)];
+        Eigenvalues = eigen is null ? [] : [.. eigen.EigenValues.Select(z => z.Real)];
     }
 
     /// <summary>Eigenvalues of the scaled information, rising.</summary>
@@ -31,6 +32,7 @@ internal sealed class Information
     public static Information? Of(ReadOnlySpan<double> hessian, int n)
     {
         double[] scale = new double[n];
+        if (n == 0) return new(null, scale);
         for (int i = 0; i < n; i++)
         {
             double d = hessian[(i * n) + i];
@@ -45,11 +47,14 @@ internal sealed class Information
     }
 
     /// <summary>Whether a point with this gradient and Hessian is an optimum, reached and isolated.</summary>
-    public static bool IsRegular(ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
+    /// <param name="gradient">The gradient there.</param>
+    /// <param name="hessian">The Hessian there.</param>
+    /// <param name="units">The size of each coordinate that counts as one.</param>
+    public static bool IsRegular(ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian, double[] units)
     {
         if (gradient.Length == 0) return true;
         if (Of(hessian, gradient.Length) is not { IsPositiveDefinite: true } information) return false;
-        return information.Solve(gradient).All(step => Math.Abs(step) < LargestStep);
+        return information.Solve(gradient).Zip(units).All(step => Math.Abs(step.First) < LargestStep * step.Second);
     }
 
     /// <summary>The largest element of a gradient in units of the standard errors that hold when the other coordinates are known.</summary>
@@ -78,9 +83,9 @@ internal sealed class Information
         for (int k = 0; k < n; k++)
         {
             double projection = 0;
-            for (int i = 0; i < n; i++) projection += eigen.EigenVectors[i, k] * b[i] / scale[i];
+            for (int i = 0; i < n; i++) projection += eigen!.EigenVectors[i, k] * b[i] / scale[i];
             projection /= Eigenvalues[k];
-            for (int i = 0; i < n; i++) result[i] += eigen.EigenVectors[i, k] * projection / scale[i];
+            for (int i = 0; i < n; i++) result[i] += eigen!.EigenVectors[i, k] * projection / scale[i];
         }
 
         return result;
@@ -95,7 +100,7 @@ internal sealed class Information
             for (int j = 0; j <= i; j++)
             {
                 double sum = 0;
-                for (int k = 0; k < n; k++) sum += eigen.EigenVectors[i, k] * eigen.EigenVectors[j, k] / Eigenvalues[k];
+                for (int k = 0; k < n; k++) sum += eigen!.EigenVectors[i, k] * eigen!.EigenVectors[j, k] / Eigenvalues[k];
                 result[(i * n) + j] = result[(j * n) + i] = sum / (scale[i] * scale[j]);
             }
 
@@ -110,7 +115,7 @@ internal sealed class Information
         double largest = 0;
         for (int i = 0; i < n; i++)
         {
-            direction[i] = eigen.EigenVectors[i, 0] / scale[i];
+            direction[i] = eigen!.EigenVectors[i, 0] / scale[i];
             if (Math.Abs(direction[i]) > Math.Abs(largest)) largest = direction[i];
         }
 

@@ -94,16 +94,17 @@ internal sealed class OptimumSearch
     private Candidate Judged(SurvivalLikelihood objective, double[] point)
     {
         int n = point.Length;
+        double[] units = objective.Units;
         if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge && ridge.FromPoint(point) is { } inside && inside.All(double.IsFinite))
-            point = ridge.ToPoint(Polish(ridge, inside));
-        point = Polish(objective, point);
+            point = ridge.ToPoint(Polish(ridge, inside, units));
+        point = Polish(objective, point, units);
         double[] gradient = new double[n], hessian = new double[n * n];
         double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
-        return new(value, point, Information.IsRegular(gradient, hessian));
+        return new(value, point, Information.IsRegular(gradient, hessian, units));
     }
 
     // A flat optimum passes the test of the gradient at a distance: Newton's own steps go on to the rounding of the coordinates.
-    private double[] Polish(IObjective objective, double[] point)
+    private double[] Polish(IObjective objective, double[] point, double[] units)
     {
         int n = point.Length;
         double[] gradient = new double[n], hessian = new double[n * n];
@@ -112,7 +113,7 @@ internal sealed class OptimumSearch
         {
             if (Information.Of(hessian, n) is not { IsPositiveDefinite: true } information) break;
             double[] step = information.Solve(gradient);
-            double size = step.Select(Math.Abs).DefaultIfEmpty(0).Max();
+            double size = step.Zip(units, (d, unit) => Math.Abs(d) / unit).DefaultIfEmpty(0).Max();
             if (size is < 1e-12 or > LargestPolishingStep) break;
             double[] next = [.. point.Zip(step, (x, d) => x - d)], nextGradient = new double[n], nextHessian = new double[n * n];
             double nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
@@ -137,11 +138,21 @@ internal sealed class OptimumSearch
         if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge)
         {
             double[] inside = ridge.FromPoint(start);
-            if (inside.All(double.IsFinite)) point = ridge.ToPoint(quick.Minimize(ridge, inside, null, cancellationToken).Point);
+            if (inside.All(double.IsFinite)) point = ridge.ToPoint(Search(quick, new(ridge, objective.Rows), inside));
         }
 
-        if (point is null || !point.All(double.IsFinite)) point = [.. quick.Minimize(objective, start, null, cancellationToken).Point];
+        if (point is null || !point.All(double.IsFinite)) point = Search(quick, InOwnCoordinates(objective), start);
         return Judged(objective, point);
+    }
+
+    private double[] Search(Minimizer quick, UnitFreeObjective objective, double[] start) =>
+        objective.ToInner(quick.Minimize(objective, objective.FromInner(start), objective.Report(progress), cancellationToken).Point);
+
+    private UnitFreeObjective InOwnCoordinates(SurvivalLikelihood objective)
+    {
+        LinearPredictor? time = objective.Family.HasPowerScale ? null : objective.Predictors.FirstOrDefault(p => p.HasIntercept && p.Roles.Any(r => r.Role == ParameterRole.TimeScale));
+        int sign = time?.Roles.First(r => r.Role == ParameterRole.TimeScale).Sign ?? 0;
+        return new(objective, objective.Rows, time?.First ?? -1, -sign * curve.LogTime);
     }
 
     // The highest regular optima, and the highest point of all.

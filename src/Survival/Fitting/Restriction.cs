@@ -27,7 +27,7 @@ internal sealed class Restriction
             if (intercept) indices.Add(p.First);
             if (keep)
                 for (int j = p.HasIntercept ? 1 : 0; j < p.Count; j++) indices.Add(p.First + j);
-            predictors.Add(new(p.Roles, first, intercept, keep ? p.Columns : [], p.Constant + (p.First == fixedIntercept && p.HasIntercept ? value : 0), p.Offset));
+            predictors.Add(new(p.Roles, first, intercept, keep ? p.Columns : [], p.Constant + (p.First == fixedIntercept && p.HasIntercept ? value : 0), p.Offset) { Unit = p.Unit });
         }
 
         free = [.. indices];

@@ -6,7 +6,7 @@ namespace Stats.Survival;
 internal static class StartingValues
 {
     // Levels of w at which a family is matched to the Weibull curve where both scales are free: from its linear to its curved part.
-    private static readonly double[] Levels = [-6, -2, 0, 2, 6];
+    private static readonly double[] Levels = [-6, -2, 0, 2, 6, 16];
 
     /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
     public static List<double[]> WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
@@ -14,7 +14,7 @@ internal static class StartingValues
         int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
         int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
         List<double[]> starts = [];
-        foreach (double shape in Shapes(problem, shapeIndex, curve))
+        foreach (double shape in Shapes(problem, shapeIndex))
         {
             foreach (double level in timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0])
             {
@@ -32,12 +32,12 @@ internal static class StartingValues
         int shape = problem.InterceptOf(ParameterRole.Shape);
         List<double[]> grid = WithoutCovariates(problem, WeibullCurve.Fit(problem, default));
         if (grid.Count == 0) return new double[problem.Dimension];
-        double[] nearest = shape < 0 ? grid[0] : grid.MinBy(p => Math.Abs(p[shape] - 0.5))!;
+        double[] nearest = shape < 0 ? grid[0] : grid.MinBy(p => Math.Abs((p[shape] / problem.Driving(ParameterRole.Shape)!.Unit) - 0.5))!;
         double[][] same = [.. grid.Where(p => shape < 0 || p[shape] == nearest[shape])];
         return same[same.Length / 2];
     }
 
-    private static double[] Shapes(SurvivalProblem problem, int shapeIndex, WeibullCurve curve)
+    private static double[] Shapes(SurvivalProblem problem, int shapeIndex)
     {
         if (shapeIndex < 0) return [Constant(problem, ParameterRole.Shape)];
         ParameterLink link = problem.Plans.First(p => p.Parameter.Role == ParameterRole.Shape).Parameter.Link;
@@ -45,7 +45,7 @@ internal static class StartingValues
         {
             ParameterLink.LogPlusOne => [-6, -1.5, -0.4, 0.05, Math.Log(2), 1.5, 3],
             ParameterLink.Log => [-3, -0.7, 0.1, 1],
-            _ => [.. new[] { -3, -0.5, 0.01, 1, 3 }.Select(a => a / Math.Exp(curve.LogTime))],
+            _ => [.. new[] { -3, -0.5, 0.01, 1, 3 }.Select(a => a * problem.Driving(ParameterRole.Shape)!.Unit)],
         };
     }
 

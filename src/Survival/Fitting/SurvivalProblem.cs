@@ -20,6 +20,7 @@ internal sealed class SurvivalProblem
         Designs = [.. plans.Select(p => p.Design is null ? null : StandardizedDesign.From(p.Design, rows))];
         List<LinearPredictor> predictors = [];
         int first = 0;
+        bool timeScaleIsFree = plans.Any(p => p.Parameter.Role == ParameterRole.TimeScale && p.Fixed is null);
         for (int k = 0; k < plans.Count; k++)
         {
             ParameterPlan plan = plans[k];
@@ -32,7 +33,8 @@ internal sealed class SurvivalProblem
                 continue;
             }
 
-            predictors.Add(new(roles, first, design.HasIntercept, design.Columns, 0, design.Offset));
+            double unit = plan.Parameter is { Role: ParameterRole.Shape, Link: ParameterLink.Identity } && !timeScaleIsFree ? Math.Exp(-MeanLogTime(rows)) : 1;
+            predictors.Add(new(roles, first, design.HasIntercept, design.Columns, 0, design.Offset) { Unit = unit });
             first += design.Count;
         }
 
@@ -78,7 +80,7 @@ internal sealed class SurvivalProblem
         Designs = whole.Designs;
         MaximumThreads = whole.MaximumThreads;
         Predictors = [.. whole.Predictors.Select(p => new LinearPredictor(
-            p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(c => Pick(c, rows))], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)))];
+            p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(c => Pick(c, rows))], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
         Likelihood = new(Family, Rows, Predictors, MaximumThreads);
     }
 
@@ -87,6 +89,21 @@ internal sealed class SurvivalProblem
 
     /// <summary>Index of the intercept of a role in a point, or -1 (fixed, or without intercept).</summary>
     public int InterceptOf(ParameterRole role) => Driving(role) is { HasIntercept: true } predictor ? predictor.First : -1;
+
+    private static double MeanLogTime(ObservedRows rows)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            double log = double.IsFinite(rows.LogUpper[i]) ? rows.LogUpper[i] : rows.LogLower[i];
+            if (!double.IsFinite(log)) continue;
+            sum += log;
+            count++;
+        }
+
+        return count == 0 ? 0 : sum / count;
+    }
 
     private static double[] Pick(double[] values, int[] rows)
     {

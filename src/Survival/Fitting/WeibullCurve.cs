@@ -44,7 +44,7 @@ internal sealed record WeibullCurve(double LogTime, double CumulativeHazard, dou
             new([(ParameterRole.PowerShape, 1)], 1, true, [], 0, null),
         ];
         SurvivalLikelihood likelihood = new(HazardFamilies.Weibull, rows, predictors, problem.MaximumThreads);
-        Minimum minimum = new TrustRegionNewton { MaxIterations = 50 }.Minimize(likelihood, [logRate + logTime, 0], null, cancellationToken);
+        Minimum minimum = new TrustRegionNewton { MaxIterations = 50 }.Minimize(new UnitFreeObjective(likelihood, rows), [logRate + logTime, 0], null, cancellationToken);
         double gamma = Math.Exp(minimum.Point[1]), hazard = Math.Exp(minimum.Point[0]);
 
         // With a single event, or events at one time, the Weibull may have no maximum: the exponential then serves.

@@ -6,6 +6,10 @@ namespace Stats.Survival;
 internal sealed class ProfileLikelihood
 {
     private const int MaximumExpansions = 40;
+
+    // Steps that grow, over which the log-likelihood moves by less than this: it has reached its level at infinity.
+    private const int FlatExpansions = 16;
+    private const double Flat = 1e-8;
     private readonly SurvivalProblem problem;
     private readonly Minimizer minimizer;
     private readonly int coordinate;
@@ -48,12 +52,18 @@ internal sealed class ProfileLikelihood
     {
         double[] start = warm;
         double inner = estimate, innerFall = -drop, outer = estimate, outerFall = double.NaN, step = firstStep;
-        for (int k = 0; ; k++)
+        for (int k = 0, flat = 0; ; k++)
         {
-            if (k == MaximumExpansions) return firstStep > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            if (k == MaximumExpansions || flat == FlatExpansions)
+            {
+                warm = start;
+                return firstStep > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+            }
+
             outer = inner + step;
             outerFall = logLikelihood - At(outer) - drop;
             if (!(outerFall < 0)) break;
+            flat = Math.Abs(outerFall - innerFall) < Flat ? flat + 1 : 0;
             (inner, innerFall) = (outer, outerFall);
             step *= k < 3 ? 1 : 1.5;
         }

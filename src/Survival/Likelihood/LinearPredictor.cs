@@ -32,6 +32,9 @@ internal sealed class LinearPredictor
 
     public double[]? Offset { get; }
 
+    /// <summary>The size of a coefficient that counts as one: 1/time for a shape that multiplies time, otherwise 1.</summary>
+    public double Unit { get; init; } = 1;
+
     /// <summary>Number of coefficients.</summary>
     public int Count => Columns.Length + (HasIntercept ? 1 : 0);
 

@@ -29,6 +29,9 @@ internal sealed class SurvivalLikelihood : IObjective
 
     public LinearPredictor[] Predictors { get; }
 
+    /// <summary>For each coefficient the size that counts as one.</summary>
+    public double[] Units => [.. Predictors.SelectMany(p => Enumerable.Repeat(p.Unit, p.Count))];
+
     public int Dimension { get; }
 
     public Derivatives Available => Derivatives.Gradient | Derivatives.Hessian;

@@ -19,9 +19,11 @@ internal sealed record BoundSurvivalModel(
         BoundModel bound = BoundModel.Bind(data, plan.Text.Response, formulas, SurvSpecial.Offered, options);
         if (bound.Response is not SurvivalResponse response)
             throw plan.Text.Response!.Error(SpecificationCode.InvalidArgument, "The response of a survival model is made by Surv().", "Write Surv(time, status) ~ ...");
-        RequireEvents(response);
+        foreach (SpecialTerm term in bound.SpecialTerms)
+            if (SurvSpecial.Refusal(term, model.Family) is { } refusal) throw refusal;
+        double[] weights = response.Count == 0 ? [] : Weigh(bound, model);
+        RequireEvents(plan.Text.Response!, bound, response, weights);
 
-        double[] weights = Weigh(bound, model);
         int[]? clusters = bound.SpecialTerms.FirstOrDefault(t => t.Name == "cluster") is { } cluster ? Codes(cluster) : null;
         ParameterPlan[] plans =
         [
@@ -41,13 +43,28 @@ internal sealed record BoundSurvivalModel(
             design.HasOffset ? design.Offset.ToArray() : null);
     }
 
-    private static void RequireEvents(SurvivalResponse response)
+    // What no family can be fitted to: the place is the response, as typed.
+    private static void RequireEvents(FormulaExpression typed, BoundModel bound, SurvivalResponse response, double[] weights)
     {
-        if (response.Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "No row is left: every row misses a value that the model needs.");
-        response.RefuseEventsAtZero();
-        if (response.CountOf(ObservationKind.RightCensored) == response.Count)
-            throw new SpecificationException(
-                SpecificationCode.InvalidData, $"All {response.Count} rows are right-censored: without an event the likelihood has no maximum.", "Check the coding of the status.");
+        int n = response.Count;
+        if (n == 0) throw typed.Error(SpecificationCode.InvalidData, "No row is left: every row misses a value that the model needs.", $"{bound.Dropped}.");
+        try
+        {
+            response.RefuseEventsAtZero();
+        }
+        catch (SpecificationException e) when (e.Text is null)
+        {
+            throw typed.Error(e.Code, e.Sentence, e.Hint);
+        }
+
+        string rows = n == 1 ? "The only row is" : $"All {n} rows are";
+        if (response.CountOf(ObservationKind.RightCensored) == n)
+            throw typed.Error(SpecificationCode.InvalidData, $"{rows} right-censored: without an event the likelihood has no maximum.", "Check the coding of the status.");
+        if (response.CountOf(ObservationKind.LeftCensored) == n)
+            throw typed.Error(
+                SpecificationCode.InvalidData, $"{rows} left-censored: without a row known to have lived past some time the likelihood has no maximum.", "Check the times, or the coding of the status.");
+        if (weights.Length > 0 && !Enumerable.Range(0, n).Any(i => weights[i] > 0 && response.Kinds[i] != ObservationKind.RightCensored))
+            throw typed.Error(SpecificationCode.InvalidData, "Every event has weight 0: without an event the likelihood has no maximum.", "Check the weights.");
     }
 
     private static double[] Weigh(BoundModel bound, SurvivalModel model)
@@ -66,12 +83,12 @@ internal sealed record BoundSurvivalModel(
         }
 
         if (column is null) return [];
-        if (column is not NumericColumn numbers) throw new SpecificationException(SpecificationCode.InvalidArgument, $"The weights '{name}' are not numbers.");
+        if (column is not NumericColumn numbers) throw new SpecificationException(SpecificationCode.InvalidArgument, $"The weights '{name}' are not numbers.", "Name a column of numbers.");
         double[] weights = numbers.Values.ToArray();
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
-                throw new SpecificationException(SpecificationCode.InvalidData, FormattableString.Invariant($"The weight in row {bound.Rows[i] + 1} is {weights[i]}; weights are finite and not negative."));
+                throw new SpecificationException(SpecificationCode.InvalidData, FormattableString.Invariant($"The weight in row {bound.Rows[i] + 1} is {weights[i]}; weights are finite and not negative."), "Correct it, or drop the row.");
         }
 
         if (weights.All(w => w == 0)) throw new SpecificationException(SpecificationCode.InvalidData, $"All weights '{name}' are 0.");

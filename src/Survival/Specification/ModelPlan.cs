@@ -99,7 +99,7 @@ internal sealed class ModelPlan
         };
         return inside && double.IsFinite(value)
             ? value
-            : throw clause.Error(SpecificationCode.InvalidArgument, $"{parameter.Name} must {parameter.Range}.");
+            : throw clause.Error(SpecificationCode.InvalidArgument, $"{parameter.Name} must {(inside ? "be finite" : parameter.Range)}.");
     }
 
     private static void CheckTie(Part part, List<Part> parts, string[] names)
