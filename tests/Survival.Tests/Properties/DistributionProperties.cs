@@ -7,7 +7,7 @@ namespace Stats.Tests.Survivals.Properties;
 /// <summary>What must hold of every distribution of every family: FsCheck draws the seeds of the parameters.</summary>
 public class DistributionProperties
 {
-    [Property(Replay = "20240611,7", MaxTest = 50)]
+    [Property(Replay = "20240611,7", MaxTest = 25)]
     public void Quantiles_invert_survival(int seed)
     {
         Random random = new(seed);
@@ -26,7 +26,7 @@ public class DistributionProperties
         }
     }
 
-    [Property(Replay = "20240611,7", MaxTest = 50)]
+    [Property(Replay = "20240611,7", MaxTest = 25)]
     public void Survival_falls_from_1_to_the_cured_share(int seed)
     {
         Random random = new(seed);
@@ -46,7 +46,7 @@ public class DistributionProperties
         }
     }
 
-    [Property(Replay = "20240611,7", MaxTest = 50)]
+    [Property(Replay = "20240611,7", MaxTest = 25)]
     public void Far_tails_come_back(int seed)
     {
         // A simulated subject may be one in 1e300: times are found from H, never from 1 - S.
