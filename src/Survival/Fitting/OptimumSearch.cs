@@ -13,6 +13,7 @@ internal sealed class OptimumSearch
     private const int ExplorationIterations = 80;
     private const double SameValue = 1e-6;
     private const int PolishingSteps = 12;
+    private const int FinalPolishingSteps = 60;
     private const double LargestPolishingStep = 3;
     private readonly SurvivalProblem problem;
     private readonly Minimizer minimizer;
@@ -42,6 +43,9 @@ internal sealed class OptimumSearch
         curve = WeibullCurve.Fit(explored, cancellationToken);
         List<Candidate> candidates = start is null ? Explore(explored) : [new(double.PositiveInfinity, start, false)];
         if (stride > 1 && start is null) candidates = Best([.. candidates.Take(2).Select(c => Minimize(problem.Likelihood, c.Point))]);
+
+        // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
+        candidates = Best([.. candidates.Select(c => c.Regular || !double.IsFinite(c.Value) ? c : Judged(problem.Likelihood, c.Point, FinalPolishingSteps))]);
 
         // Polished on all rows in the model's own coordinates, in which its information is formed.
         Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
@@ -91,33 +95,41 @@ internal sealed class OptimumSearch
         return point;
     }
 
-    private Candidate Judged(SurvivalLikelihood objective, double[] point)
+    private Candidate Judged(SurvivalLikelihood objective, double[] point, int steps = PolishingSteps)
     {
         int n = point.Length;
         double[] units = objective.Units;
         if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge && ridge.FromPoint(point) is { } inside && inside.All(double.IsFinite))
-            point = ridge.ToPoint(Polish(ridge, inside, units));
-        point = Polish(objective, point, units);
+            point = ridge.ToPoint(Polish(ridge, inside, units, steps));
+        point = Polish(objective, point, units, steps);
         double[] gradient = new double[n], hessian = new double[n * n];
         double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
         return new(value, point, Information.IsRegular(gradient, hessian, units));
     }
 
     // A flat optimum passes the test of the gradient at a distance: Newton's own steps go on to the rounding of the coordinates.
-    private double[] Polish(IObjective objective, double[] point, double[] units)
+    private double[] Polish(IObjective objective, double[] point, double[] units, int steps)
     {
         int n = point.Length;
         double[] gradient = new double[n], hessian = new double[n * n];
         double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
-        for (int k = 0; k < PolishingSteps; k++)
+        for (int k = 0; k < steps; k++)
         {
             if (Information.Of(hessian, n) is not { IsPositiveDefinite: true } information) break;
             double[] step = information.Solve(gradient);
             double size = step.Zip(units, (d, unit) => Math.Abs(d) / unit).DefaultIfEmpty(0).Max();
             if (size is < 1e-12 or > LargestPolishingStep) break;
-            double[] next = [.. point.Zip(step, (x, d) => x - d)], nextGradient = new double[n], nextHessian = new double[n * n];
-            double nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
-            if (!(nextValue <= value + (1e-13 * Math.Max(1, Math.Abs(value))))) break;
+            double share = 1;
+            double[] next = [], nextGradient = new double[n], nextHessian = new double[n * n];
+            double nextValue = double.PositiveInfinity;
+            for (; share > 0.01; share *= 0.5)
+            {
+                next = [.. point.Zip(step, (x, d) => x - (share * d))];
+                nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
+                if (nextValue <= value + (1e-13 * Math.Max(1, Math.Abs(value)))) break;
+            }
+
+            if (share <= 0.01) break;
             (value, point, gradient, hessian) = (nextValue, next, nextGradient, nextHessian);
         }
 
