@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Survival.Tests")]
+[assembly: InternalsVisibleTo("Simulation")]
