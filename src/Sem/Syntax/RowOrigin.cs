@@ -1,0 +1,14 @@
+namespace Stats.Sem;
+
+/// <summary>Who made a row of a parameter table; the number is lavaan's column <c>user</c>.</summary>
+public enum RowOrigin
+{
+    /// <summary>Added by the rules for what a model leaves unsaid.</summary>
+    Automatic = 0,
+
+    /// <summary>Written by the user.</summary>
+    Written = 1,
+
+    /// <summary>An equality made from labels that are the same.</summary>
+    SharedLabel = 2,
+}
