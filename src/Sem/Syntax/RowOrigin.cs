@@ -11,4 +11,10 @@ public enum RowOrigin
 
     /// <summary>An equality made from labels that are the same.</summary>
     SharedLabel = 2,
+
+    /// <summary>A zero that identifies the factors of an <c>efa()</c> block before they are rotated.</summary>
+    Rotation = 7,
+
+    /// <summary>Where such a zero would stand, in a block of factors that shared labels identify already.</summary>
+    SharedRotation = 77,
 }

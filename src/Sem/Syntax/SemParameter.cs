@@ -44,4 +44,28 @@ public sealed record SemParameter
 
     /// <summary>The upper bound of the parameter; positive infinity: none.</summary>
     public double Upper { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The level of a two-level model, from 1; 0 where the model has no levels.</summary>
+    public int Level { get; init; }
+
+    /// <summary>The name of the <c>efa()</c> block of a loading; empty: none.</summary>
+    public string Rotation { get; init; } = "";
+
+    /// <summary>The random slope that stands for this coefficient, from <c>rv()</c>; empty: none.</summary>
+    public string RandomSlope { get; init; } = "";
+
+    /// <summary>The text of <c>prior()</c>, which estimation here does not use; empty: none.</summary>
+    public string Prior { get; init; } = "";
+
+    /// <summary>True for a variance: both sides of <c>~~</c> are the same variable.</summary>
+    public bool IsVariance => Operator == SemOperator.Covariance && Lhs == Rhs;
+
+    /// <summary>True for constraints and definitions, which are no parameters.</summary>
+    public bool IsRelation => Operator is SemOperator.Equal or SemOperator.Less or SemOperator.Greater or SemOperator.Definition;
+
+    /// <summary>The element without blanks, as lavaan names coefficients: <c>f=~x2</c>, <c>y~1</c>, <c>x1~~x2</c>.</summary>
+    public string Element => Lhs + Operator.Symbol() + Rhs;
+
+    /// <summary>The element, and its label where it has one.</summary>
+    public override string ToString() => Label.Length > 0 && Operator != SemOperator.Definition ? $"{Element} ({Label})" : Element;
 }
