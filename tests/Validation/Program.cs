@@ -8,6 +8,7 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["formula"] = Stats.Validation.Formulas.FormulaValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
+    ["sem-syntax"] = Stats.Validation.Sem.SyntaxValidation.Run,
     ["graph-laws"] = Stats.Validation.Graphs.GraphLaws.Run,
     ["graph-speed"] = Stats.Validation.Graphs.GraphSpeed.Run,
 };

@@ -55,6 +55,7 @@ public sealed class SemExpression
         SemTokenKind.String => SemNames.Print(token.Text),
         SemTokenKind.Name => token.Quoted ? SemNames.Print(token.Text) : token.Text,
         SemTokenKind.Symbol => token.Text,
+        SemTokenKind.End or SemTokenKind.LineEnd => "",
         _ => source.Slice(token.Span),
     };
 

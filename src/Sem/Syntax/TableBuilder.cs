@@ -70,6 +70,7 @@ internal sealed class TableBuilder
         }
 
         if (levelLabels.Count > 1) TwoLevelMeans(rows, roles);
+        foreach (TableRow row in rows.Where(r => r.Operator == SemOperator.Loading && slopes.Contains(r.Lhs))) row.RandomSlope = row.Lhs;
         ModifierApplication.Apply(model, rows, groups, split, options, notes);
         RowNames.Assign(rows, options, groups, Union(roles, r => r.NotExogenous), Union(roles, r => r.Latent), Union(roles, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
         Rotations.Constrain(rows, options);
