@@ -1,0 +1,70 @@
+using Stats.Optim;
+
+namespace Stats.Sem;
+
+/// <summary>Everything that inference needs of a fit: the model, the data, the point, and what was compared there. Immutable once made.</summary>
+internal sealed class FittedModel
+{
+    /// <summary>The table that was fitted.</summary>
+    public required ParameterTable Table { get; init; }
+
+    /// <summary>The options it was fitted with.</summary>
+    public required SemOptions Options { get; init; }
+
+    /// <summary>The groups' data.</summary>
+    public required IReadOnlyList<GroupData> Groups { get; init; }
+
+    /// <summary>The matrices, with exogenous moments filled in.</summary>
+    public required SemStructure Structure { get; init; }
+
+    /// <summary>From the coordinates of the search to all free rows.</summary>
+    public required FreeMap Map { get; init; }
+
+    /// <summary>All free rows at the estimate, lavaan's numbering.</summary>
+    public required double[] Theta { get; init; }
+
+    /// <summary>The coordinates of the search at the estimate.</summary>
+    public required double[] Alpha { get; init; }
+
+    /// <summary>Directions of theta that the equations and the active inequalities leave free: theta * directions, row-major.</summary>
+    public required double[] Tangent { get; init; }
+
+    /// <summary>Derivatives by theta of the equations and the active inequalities; row-major constraints * theta.</summary>
+    public required double[] ActiveConstraints { get; init; }
+
+    /// <summary>The implied moments at the estimate, by group.</summary>
+    public required IReadOnlyList<ImpliedMoments> Implied { get; init; }
+
+    /// <summary>What they were compared with, by group: covariances with the estimator's divisor, means where means are modelled.</summary>
+    public required IReadOnlyList<GroupMoments> Sample { get; init; }
+
+    /// <summary>The discrepancy as lavaan reports it (fmin): half of F for likelihoods, half of the quadratic form for least squares.</summary>
+    public required double Discrepancy { get; init; }
+
+    /// <summary>The factor of each group's half discrepancy in the objective: n, or n - 1 where covariances divide by n - 1.</summary>
+    public required IReadOnlyList<double> Weights { get; init; }
+
+    /// <summary>The search. Its value is half the standard test statistic (for full information, less a constant).</summary>
+    public required Minimum Minimum { get; init; }
+
+    /// <summary>The objective by theta with expected curvature, scaled as <see cref="Minimum"/>.</summary>
+    public required IObjective Expected { get; init; }
+
+    /// <summary>The objective by theta with its own second derivatives.</summary>
+    public required IObjective Observed { get; init; }
+
+    /// <summary>Rows that took part, over all groups.</summary>
+    public int Observations => Groups.Sum(g => g.Observations);
+
+    /// <summary>Number of parameters less the independent active equations.</summary>
+    public int FreeParameters => Table.FreeParameters == 0 ? 0 : Tangent.Length / Table.FreeParameters;
+
+    /// <summary>The information matrix of all rows in the units of the whole sample: the Hessian of half the test statistic; row-major theta * theta.</summary>
+    public double[] Information(InformationKind kind)
+    {
+        int n = Theta.Length;
+        double[] hessian = new double[n * n];
+        (kind == InformationKind.Expected ? Expected : Observed).Evaluate(Theta, default, hessian);
+        return hessian;
+    }
+}
