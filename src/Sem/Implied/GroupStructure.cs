@@ -120,6 +120,17 @@ internal sealed class GroupStructure
         return new GroupStructure(group, variables, table.ObservedVariables.Count, [.. cells], means || table.HasMeanStructure);
     }
 
+    /// <summary>The unrestricted structure: every covariance and every mean is free.</summary>
+    public static GroupStructure Unrestricted(IReadOnlyList<string> variables)
+    {
+        List<Cell> cells = [];
+        int p = variables.Count;
+        for (int i = 0; i < p; i++) cells.Add(new Cell(ModelMatrix.Mean, i, i, cells.Count, 0, -1));
+        for (int j = 0; j < p; j++)
+            for (int i = j; i < p; i++) cells.Add(new Cell(ModelMatrix.Symmetric, i, j, cells.Count, 0, -1));
+        return new GroupStructure(0, [.. variables], p, [.. cells], true);
+    }
+
     /// <summary>The same structure with the exogenous moments taken from the sample.</summary>
     public GroupStructure WithExogenous(ReadOnlySpan<double> covariance, ReadOnlySpan<double> mean)
     {
