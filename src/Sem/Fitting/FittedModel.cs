@@ -56,8 +56,29 @@ internal sealed class FittedModel
     /// <summary>Rows that took part, over all groups.</summary>
     public int Observations => Groups.Sum(g => g.Observations);
 
-    /// <summary>Number of parameters less the independent active equations.</summary>
-    public int FreeParameters => Table.FreeParameters == 0 ? 0 : Tangent.Length / Table.FreeParameters;
+    /// <summary>Number of independent equations among the free rows; active inequalities do not count.</summary>
+    public required int Equations { get; init; }
+
+    /// <summary>Number of parameters less the independent equations.</summary>
+    public int FreeParameters => Theta.Length - Equations;
+
+    /// <summary>Moments of the data that the model has to explain; moments of fixed exogenous variables do not count.</summary>
+    public int Moments => Structure.Groups.Sum(g => MomentVector.Length(g.Observed, g.HasMeans)) - Table.Rows.Count(r => r.Exogenous && r.Free == 0 && r.Block > 0);
+
+    /// <summary>Moments less parameters.</summary>
+    public int DegreesOfFreedom => Moments - FreeParameters;
+
+    /// <summary>The log-likelihood of the model, that of fixed exogenous variables subtracted; NaN unless a likelihood was maximised.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>The log-likelihood of the unrestricted model on the same footing; NaN unless a likelihood was maximised.</summary>
+    public required double UnrestrictedLogLikelihood { get; init; }
+
+    /// <summary>The generic rank of the model, asked before the fit.</summary>
+    public required ModelRank Identification { get; init; }
+
+    /// <summary>The weights of ULS, DWLS and WLS by group; null elements for likelihoods and GLS.</summary>
+    public required IReadOnlyList<QuadraticWeight?> MomentWeights { get; init; }
 
     /// <summary>The information matrix of all rows in the units of the whole sample: the Hessian of half the test statistic; row-major theta * theta.</summary>
     public double[] Information(InformationKind kind)

@@ -62,7 +62,7 @@ internal sealed class FreeMap
             double original = Math.Max(1, rows[e].Max(Math.Abs));
             if (size <= 1e-10 * original)
             {
-                if (Math.Abs(row[parameters]) > 1e-8 * original) throw new InvalidOperationException($"Equation {e + 1} contradicts those before it.");
+                if (Math.Abs(row[parameters]) > 1e-8 * original) throw new InvalidOperationException($"Equation {e + 1} contradicts those before it.") { Data = { ["equation"] = e } };
                 continue; // repeats what was said
             }
 
@@ -91,6 +91,10 @@ internal sealed class FreeMap
 
         return new FreeMap(offset, columns, weights, representatives);
     }
+
+    /// <summary>The coordinate that a free row equals; null when it is none, but a combination of several.</summary>
+    public int? CoordinateOf(int parameter) =>
+        _columns[parameter].Length == 1 && _weights[parameter][0] == 1 && _offset[parameter] == 0 ? _columns[parameter][0] : null;
 
     /// <summary>theta from alpha.</summary>
     public void Expand(ReadOnlySpan<double> alpha, Span<double> theta)

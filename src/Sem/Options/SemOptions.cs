@@ -27,6 +27,16 @@ public sealed record SemOptions
     /// <summary>Which information stands behind standard errors; null: observed under full information and for Huber-White errors, else expected.</summary>
     public InformationKind? Information { get; init; }
 
+    /// <summary>How the model text is completed: lavaan's <c>sem()</c>, <c>cfa()</c> or <c>growth()</c>, and everything else that a text leaves unsaid.</summary>
+    public SemSyntaxOptions Syntax { get; init; } = new();
+
+    /// <summary>Whether moments of exogenous observed variables are taken from the data; null: as <see cref="Syntax"/> says under maximum likelihood, and no for
+    /// least squares, whose weights need them free.</summary>
+    public bool? FixedExogenous { get; init; }
+
+    /// <summary>Whether a model that is not identified is an error before the fit; false: it is fitted, and told in the diagnostics.</summary>
+    public bool RequireIdentification { get; init; } = true;
+
     /// <summary>The column whose values name the groups; null: one group.</summary>
     public string? Group { get; init; }
 
@@ -56,6 +66,11 @@ public sealed record SemOptions
 
     /// <summary>Largest number of threads; 0: one for each processor. Results do not depend on it.</summary>
     public int MaximumThreads { get; init; }
+
+    internal bool FixesExogenous => FixedExogenous ?? (Syntax.FixedExogenous && Estimator == SemEstimator.MaximumLikelihood);
+
+    internal InformationKind EffectiveInformation => Information
+        ?? (Missing == MissingData.FullInformation || StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
 
     /// <summary>The options that lavaan's short name of an estimator stands for: ML, MLM, MLMV, MLMVS, MLF, MLR, GLS, ULS, ULSM, ULSMV, WLS, DWLS, WLSM, WLSMV, FIML.</summary>
     /// <param name="name">The name, in any case.</param>

@@ -1,0 +1,131 @@
+using Stats.Modeling;
+using Stats.Optim;
+
+namespace Stats.Sem;
+
+/// <summary>One fit, from the table and the groups' data to the fitted model.</summary>
+internal sealed class SemEstimation
+{
+    private readonly ParameterTable _table;
+    private readonly IReadOnlyList<GroupData> _groups;
+    private readonly SemOptions _options;
+    private readonly List<Diagnostic> _diagnostics;
+    private readonly SemStructure _structure;
+    private readonly ConstraintSet _constraints;
+    private readonly ModelRank _rank;
+    private readonly GroupMoments[] _samples;
+    private readonly QuadraticWeight?[] _weights;
+    private readonly double[] _groupWeights;
+
+    /// <exception cref="SpecificationException">The model is not identified, or the data do not suffice for the estimator.</exception>
+    public SemEstimation(ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        _table = table;
+        _groups = groups;
+        _options = options;
+        _diagnostics = diagnostics;
+        SemStructure bare = SemStructure.Of(table);
+        _constraints = ConstraintSet.Of(table);
+        _rank = ModelRank.Of(bare, _constraints.Map, cancellationToken);
+        IdentificationVerdict.Judge(table, bare, _constraints, _rank, options, diagnostics);
+        bool means = table.HasMeanStructure;
+        _samples = [.. groups.Select(g => DiscrepancyFactory.Sample(g, options, means))];
+        foreach ((GroupData group, GroupMoments sample) in groups.Zip(_samples)) SampleChecks.Check(group, sample, options, means);
+        _structure = bare.WithExogenous(_samples);
+        _weights = [.. groups.Select(g => DiscrepancyFactory.MomentWeight(g, options, means))];
+        _groupWeights = [.. groups.Select(g => DiscrepancyFactory.Weight(g, options))];
+    }
+
+    /// <summary>Searches for the minimum.</summary>
+    public FittedModel Run(IProgress<Iteration>? progress, CancellationToken cancellationToken)
+    {
+        IObjective expected = Objective(Curvature.Expected), observed = Objective(Curvature.Observed);
+        SemSearch search = new(_options, _constraints, expected, observed, progress, cancellationToken);
+        Minimum minimum = search.Run(Starts());
+        double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
+        _constraints.Map.Expand(alpha, theta);
+        ImpliedMoments[] implied = [.. _structure.Groups.Select(g => new ImpliedMoments(g))];
+        foreach (ImpliedMoments m in implied) m.Evaluate(theta);
+        List<double[]> active = _constraints.Active(theta);
+        (double model, double unrestricted) = Likelihoods(implied);
+        return new FittedModel
+        {
+            Table = _table, Options = _options, Groups = _groups, Structure = _structure, Map = _constraints.Map, Theta = theta, Alpha = alpha,
+            Tangent = Tangent(active), ActiveConstraints = [.. active.SelectMany(r => r)], Equations = theta.Length - _constraints.Map.Dimension + _constraints.NonlinearEquations,
+            Implied = implied, Sample = _samples, Weights = _groupWeights, MomentWeights = _weights, Minimum = minimum, Expected = expected, Observed = observed,
+            LogLikelihood = model, UnrestrictedLogLikelihood = unrestricted, Identification = _rank, Discrepancy = Discrepancy(minimum, model, unrestricted),
+        };
+    }
+
+    private WeightedSum Objective(Curvature curvature) => new(
+        [.. _groups.Select((g, k) => (_groupWeights[k], DiscrepancyFactory.Term(_structure.Groups[k], g, _samples[k], _weights[k], _options, _table.FreeParameters, curvature)))]);
+
+    private IEnumerable<double[]> Starts()
+    {
+        double[] Own(bool simple)
+        {
+            double[] theta = StartValues.Of(_table, _structure, _samples, simple);
+            if (_options.Start is null) return theta;
+            foreach (SemParameter row in _table.Rows)
+                if (row.Free > 0 && _options.Start.TryGetValue(SemNaming.Id(row), out double value)) theta[row.Free - 1] = value;
+            return theta;
+        }
+
+        double[] first = Own(false);
+        yield return first;
+        double[] second = Own(true);
+        yield return second;
+        Random random = new(20210521);
+        for (int k = 0; k < _options.Restarts; k++)
+        {
+            double[] from = k % 2 == 0 ? first : second, moved = [.. from];
+            double size = 0.2 * (1 + (k / 4));
+            for (int i = 0; i < moved.Length; i++) moved[i] += size * Math.Max(Math.Abs(moved[i]), 0.1) * ((2 * random.NextDouble()) - 1);
+            yield return moved;
+        }
+    }
+
+    // Directions of theta: K times the null space of the active constraints in the coordinates of the search.
+    private double[] Tangent(List<double[]> active)
+    {
+        FreeMap map = _constraints.Map;
+        double[] k = map.Matrix();
+        if (active.Count == 0) return k;
+        FreeMap inner = FreeMap.Solve(map.Dimension, active, new double[active.Count]);
+        double[] z = inner.Matrix(), product = new double[map.Parameters * inner.Dimension];
+        for (int i = 0; i < map.Parameters; i++)
+            for (int a = 0; a < map.Dimension; a++)
+                for (int d = 0; d < inner.Dimension; d++) product[(i * inner.Dimension) + d] += k[(i * map.Dimension) + a] * z[(a * inner.Dimension) + d];
+        return product;
+    }
+
+    private (double Model, double Unrestricted) Likelihoods(ImpliedMoments[] implied)
+    {
+        if (_options.Estimator != SemEstimator.MaximumLikelihood) return (double.NaN, double.NaN);
+        double model = 0, unrestricted = 0;
+        for (int g = 0; g < _groups.Count; g++)
+        {
+            int[] exogenous = [.. _table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Group == g + 1 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs)
+                .Select(r => Array.IndexOf(_structure.Groups[g].Variables, r.Lhs))];
+            double fixedPart = LogLikelihoods.Saturated(_samples[g], exogenous);
+            if (_groups[g].HasMissing)
+            {
+                model += UnrestrictedMoments.LogLikelihoodOf(_groups[g].Patterns!, implied[g].Mean, implied[g].Sigma) - fixedPart;
+                unrestricted += _groups[g].UnrestrictedLogLikelihood - fixedPart;
+                continue;
+            }
+
+            model += LogLikelihoods.Complete(_samples[g], implied[g].Sigma, implied[g].Mean) - fixedPart;
+            unrestricted += LogLikelihoods.Saturated(_samples[g], [.. Enumerable.Range(0, _samples[g].Count)]) - fixedPart;
+        }
+
+        return (model, unrestricted);
+    }
+
+    private double Discrepancy(Minimum minimum, double model, double unrestricted)
+    {
+        int n = _groups.Sum(g => g.Observations);
+        if (_groups.Any(g => g.HasMissing)) return (unrestricted - model) / n;
+        return minimum.Value / (_options.Estimator == SemEstimator.MaximumLikelihood ? _groupWeights.Sum() : n);
+    }
+}
