@@ -10,6 +10,7 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
     ["sem-syntax"] = Stats.Validation.Sem.SyntaxValidation.Run,
     ["graph-laws"] = Stats.Validation.Graphs.GraphLaws.Run,
+    ["sem-fit"] = Stats.Validation.SemFits.SemFitValidation.Run,
     ["graph-speed"] = Stats.Validation.Graphs.GraphSpeed.Run,
 };
 

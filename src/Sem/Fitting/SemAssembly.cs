@@ -1,0 +1,24 @@
+using Stats.Modeling;
+using Stats.Optim;
+
+namespace Stats.Sem;
+
+/// <summary>Runs a fit and puts its parts together: estimates, their covariance, the search's certificate, and what a reader should know.</summary>
+internal static class SemAssembly
+{
+    public static SemFit Fit(ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, IProgress<Iteration>? progress, CancellationToken cancellationToken)
+    {
+        if (!(options.ConfidenceLevel is > 0 and < 1)) throw new ArgumentException($"ConfidenceLevel is {options.ConfidenceLevel}; it lies between 0 and 1.");
+        FittedModel model = new SemEstimation(table, groups, options, diagnostics, cancellationToken).Run(progress, cancellationToken);
+        double[] covariance = StandardErrors.Of(model, cancellationToken);
+        FitDiagnostics.Add(model, covariance, diagnostics);
+        return new SemFit(model, covariance, Search(model), diagnostics);
+    }
+
+    private static FitSearch Search(FittedModel model)
+    {
+        Minimum minimum = model.Minimum;
+        bool converged = minimum.Converged && (minimum.Conditions is not null || double.IsNaN(minimum.Certificate.SmallestEigenvalue) || minimum.Certificate.SmallestEigenvalue > 0);
+        return new FitSearch(converged, minimum.Reason, minimum.Iterations, minimum.Certificate.ScaledGradient, minimum.Certificate.NewtonDecrement, minimum.Certificate.ConditionNumber);
+    }
+}

@@ -1,0 +1,25 @@
+using Stats.Modeling;
+
+namespace Stats.Sem;
+
+/// <summary>The covariance of the estimates that the options ask for.</summary>
+internal static class StandardErrors
+{
+    /// <summary>Row-major by all free rows; NaN throughout where there is none.</summary>
+    public static double[] Of(FittedModel model, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        int n = model.Theta.Length;
+        switch (model.Options.StandardErrors)
+        {
+            case SemStandardErrors.Standard:
+                return ParameterCovariance.Of(model.Information(model.Options.EffectiveInformation), model.Tangent, n);
+            case SemStandardErrors.None:
+                double[] none = new double[n * n];
+                Array.Fill(none, double.NaN);
+                return none;
+            default:
+                throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"Standard errors of the kind {model.Options.StandardErrors} are not offered yet.", "Use Standard.");
+        }
+    }
+}

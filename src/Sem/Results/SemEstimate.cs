@@ -1,0 +1,24 @@
+using MathNet.Numerics;
+
+namespace Stats.Sem;
+
+/// <summary>One row of the parameter table with its estimate.</summary>
+/// <param name="Row">The row of the table.</param>
+/// <param name="Estimate">The estimate, or the value of a fixed row.</param>
+/// <param name="StandardError">Its standard error; 0 for a fixed row, NaN where the information is singular or no errors were asked for.</param>
+/// <param name="Lower">Lower confidence limit, at the level of the fit.</param>
+/// <param name="Upper">Upper confidence limit.</param>
+public sealed record SemEstimate(SemParameter Row, double Estimate, double StandardError, double Lower, double Upper)
+{
+    /// <summary>The id: <c>visual=~x2</c>, <c>x1~~x1</c>, <c>x1~1</c>, with <c>.g2</c> in the second group; the name of a definition.</summary>
+    public string Id => SemNaming.Id(Row);
+
+    /// <summary>True for a free parameter and for a definition that depends on one.</summary>
+    public bool IsEstimated => Row.Free > 0 || Row.Operator == SemOperator.Definition;
+
+    /// <summary>Estimate divided by its standard error; NaN for a fixed row.</summary>
+    public double Z => StandardError > 0 ? Estimate / StandardError : double.NaN;
+
+    /// <summary>Two-sided p-value of the Wald test that the parameter is 0.</summary>
+    public double P => double.IsNaN(Z) ? double.NaN : SpecialFunctions.Erfc(Math.Abs(Z) / Math.Sqrt(2));
+}

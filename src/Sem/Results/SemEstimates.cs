@@ -1,0 +1,50 @@
+using MathNet.Numerics.Distributions;
+using Stats.Optim.LinearAlgebra;
+
+namespace Stats.Sem;
+
+/// <summary>From a fitted model to the rows that people read.</summary>
+internal static class SemEstimates
+{
+    public static IReadOnlyList<SemEstimate> Of(FittedModel model, double[] covariance)
+    {
+        int n = model.Theta.Length;
+        double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * model.Options.ConfidenceLevel));
+        TableNames names = new(model.Table);
+        Dictionary<int, double> exogenous = [];
+        foreach (GroupStructure g in model.Structure.Groups)
+            foreach (Cell c in g.Cells)
+                if (c.Parameter < 0) exogenous[c.TableRow] = c.Value;
+        List<SemEstimate> rows = [];
+        for (int r = 0; r < model.Table.Rows.Count; r++)
+        {
+            SemParameter row = model.Table.Rows[r];
+            double estimate, error;
+            switch (row.Operator)
+            {
+                case SemOperator.Definition:
+                    (estimate, error) = Delta(names.Bind(row.Rhs), model.Theta, covariance);
+                    break;
+                case SemOperator.Equal or SemOperator.Less or SemOperator.Greater:
+                    (estimate, error) = (names.Difference(row.Lhs, row.Rhs).Evaluate(model.Theta, default), 0);
+                    break;
+                default:
+                    (estimate, error) = row.Free > 0 ? (model.Theta[row.Free - 1], Math.Sqrt(covariance[(row.Free - 1) * (n + 1)])) : (exogenous.GetValueOrDefault(r, row.Start), 0);
+                    break;
+            }
+
+            rows.Add(new SemEstimate(row, estimate, error, estimate - (z * error), estimate + (z * error)));
+        }
+
+        return rows;
+    }
+
+    private static (double Estimate, double Error) Delta(TableExpression expression, double[] theta, double[] covariance)
+    {
+        int n = theta.Length;
+        double[] gradient = new double[n], product = new double[n];
+        double value = expression.Evaluate(theta, gradient);
+        Dense.Multiply(covariance, gradient, product);
+        return (value, Math.Sqrt(Dense.Dot(gradient, product)));
+    }
+}

@@ -1,0 +1,133 @@
+using Stats.Modeling;
+using Stats.Optim;
+
+namespace Stats.Sem;
+
+/// <summary>The one entry point of structural equation models: a model text or table, data, and options.</summary>
+/// <example><code>
+/// SemFit fit = SemModel.Fit("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", data);
+/// double loading = fit["visual=~x2"].Estimate;
+/// </code></example>
+public static class SemModel
+{
+    /// <summary>Fits a model to rows.</summary>
+    /// <param name="model">The model in lavaan's syntax.</param>
+    /// <param name="data">The data: every observed variable of the model is a numeric column. Rows that miss a value are left out unless <see cref="SemOptions.Missing"/> says otherwise.</param>
+    /// <param name="options">Every choice; null: maximum likelihood with lavaan's defaults.</param>
+    /// <param name="progress">Told about every iteration of every search; numbers begin again with each search.</param>
+    /// <param name="cancellationToken">Ends the fit by an exception.</param>
+    /// <returns>The fit. Trouble in the numbers is told in its diagnostics, not thrown.</returns>
+    /// <exception cref="SpecificationException">The model is not understood or not identified, or model, data and options do not fit.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static SemFit Fit(string model, DataFrame data, SemOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new SemOptions();
+        return Fit(Parse(model, options, options.Group is null ? null : GroupReader.Labels(data, options)), data, options, progress, cancellationToken);
+    }
+
+    /// <summary>Fits a table to rows.</summary>
+    /// <inheritdoc cref="Fit(string, DataFrame, SemOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    /// <param name="table">The table; as many groups as the group column has values.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="options">Every choice; those of <see cref="SemOptions.Syntax"/> are not used, the table has answered them.</param>
+    /// <param name="progress">Told about every iteration of every search.</param>
+    /// <param name="cancellationToken">Ends the fit by an exception.</param>
+    public static SemFit Fit(ParameterTable table, DataFrame data, SemOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new SemOptions();
+        CheckTable(table);
+        IReadOnlyList<string> labels = GroupReader.Labels(data, options);
+        if (labels.Count != table.Groups)
+            throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, the data {labels.Count} ({string.Join(", ", labels)}).", options.Group is null ? "Name the group column in the options." : null);
+        List<Diagnostic> diagnostics = [.. table.Notes, .. table.NotesFor(data.Names)];
+        string[] exogenous = [.. table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs).Select(r => r.Lhs).Distinct()];
+        GroupReader reader = new(data, table.ObservedVariables, exogenous, options);
+        IReadOnlyList<GroupData> groups = reader.Read(labels);
+        if (reader.Dropped > 0) diagnostics.Add(Dropped(reader, data, options));
+        return SemAssembly.Fit(table, groups, options, diagnostics, progress, cancellationToken);
+    }
+
+    /// <summary>Fits a model to moments as they are printed in papers.</summary>
+    /// <inheritdoc cref="Fit(string, DataFrame, SemOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    /// <param name="model">The model in lavaan's syntax.</param>
+    /// <param name="samples">One for each group.</param>
+    /// <param name="options">Every choice; null: maximum likelihood with lavaan's defaults.</param>
+    /// <param name="progress">Told about every iteration of every search.</param>
+    /// <param name="cancellationToken">Ends the fit by an exception.</param>
+    public static SemFit Fit(string model, IReadOnlyList<SampleMoments> samples, SemOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(samples);
+        options ??= new SemOptions();
+        string[]? labels = samples.Count > 1 ? [.. Enumerable.Range(1, samples.Count).Select(g => $"{g}")] : null;
+        return Fit(Parse(model, options, labels), samples, options, progress, cancellationToken);
+    }
+
+    /// <summary>Fits a model to one group's moments.</summary>
+    /// <inheritdoc cref="Fit(string, DataFrame, SemOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    /// <param name="model">The model in lavaan's syntax.</param>
+    /// <param name="sample">Covariances, number of rows, and means where the model has them.</param>
+    /// <param name="options">Every choice; null: maximum likelihood with lavaan's defaults.</param>
+    /// <param name="progress">Told about every iteration of every search.</param>
+    /// <param name="cancellationToken">Ends the fit by an exception.</param>
+    public static SemFit Fit(string model, SampleMoments sample, SemOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default) =>
+        Fit(model, [sample], options, progress, cancellationToken);
+
+    /// <summary>Fits a table to moments.</summary>
+    /// <inheritdoc cref="Fit(string, DataFrame, SemOptions?, IProgress{Iteration}?, CancellationToken)"/>
+    /// <param name="table">The table; as many groups as there are samples.</param>
+    /// <param name="samples">One for each group.</param>
+    /// <param name="options">Every choice; null: maximum likelihood with lavaan's defaults.</param>
+    /// <param name="progress">Told about every iteration of every search.</param>
+    /// <param name="cancellationToken">Ends the fit by an exception.</param>
+    public static SemFit Fit(ParameterTable table, IReadOnlyList<SampleMoments> samples, SemOptions? options = null, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(samples);
+        options ??= new SemOptions();
+        CheckTable(table);
+        if (samples.Count != table.Groups) throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, but there are {samples.Count} sample covariance matrices.");
+        if (options.Missing == MissingData.FullInformation)
+            throw new SpecificationException(SpecificationCode.Conflict, "Full information needs the rows of the data: a covariance matrix does not say which values are missing.", "Set Missing to Listwise.");
+        List<Diagnostic> diagnostics = [.. table.Notes];
+        GroupData[] groups = [.. samples.Select((s, g) => MomentReader.Read(s, table.ObservedVariables, samples.Count > 1 ? $"{g + 1}" : "", options, table.HasMeanStructure, diagnostics))];
+        return SemAssembly.Fit(table, groups, options, diagnostics, progress, cancellationToken);
+    }
+
+    private static ParameterTable Parse(string model, SemOptions options, IReadOnlyList<string>? labels)
+    {
+        SemSyntaxOptions syntax = options.Syntax with { FixedExogenous = options.FixesExogenous };
+        if (labels is not null) syntax = syntax with { Groups = labels.Count, GroupLabels = labels };
+        if (options.Missing == MissingData.FullInformation) syntax = syntax with { MeanStructure = true };
+        return ParameterTable.Parse(model, syntax);
+    }
+
+    private static void CheckTable(ParameterTable table)
+    {
+        foreach (SemParameter row in table.Rows)
+        {
+            string? what = row.Operator switch
+            {
+                SemOperator.Threshold or SemOperator.Scale => $"'{row.Lhs}' has thresholds: ordinal variables",
+                SemOperator.Composite => $"'{row.Lhs}' is a composite: composites",
+                _ => null,
+            };
+            if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.");
+        }
+
+        if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.");
+        if (table.FreeParameters == 0) throw new SpecificationException(SpecificationCode.Conflict, "The model has no free parameter: there is nothing to estimate.");
+    }
+
+    private static Diagnostic Dropped(GroupReader reader, DataFrame data, SemOptions options)
+    {
+        string why = options.Missing == MissingData.Listwise
+            ? "they miss a value of the model"
+            : reader.DroppedExogenous > 0 ? $"{reader.DroppedExogenous} miss an exogenous variable that is held at its sample moments, others miss every value" : "they miss every value of the model";
+        return new Diagnostic("RowsDropped", DiagnosticSeverity.Note, $"{reader.Dropped} of {data.RowCount} rows are left out: {why}.");
+    }
+}
