@@ -39,7 +39,7 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new SemOptions();
-        CheckTable(table);
+        CheckTable(table, options);
         IReadOnlyList<string> labels = GroupReader.Labels(data, options);
         if (labels.Count != table.Groups)
             throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, the data {labels.Count} ({string.Join(", ", labels)}).", options.Group is null ? "Name the group column in the options." : null);
@@ -89,7 +89,7 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new SemOptions();
-        CheckTable(table);
+        CheckTable(table, options);
         if (samples.Count != table.Groups) throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, but there are {samples.Count} sample covariance matrices.");
         if (options.Missing == MissingData.FullInformation)
             throw new SpecificationException(SpecificationCode.Conflict, "Full information needs the rows of the data: a covariance matrix does not say which values are missing.", "Set Missing to Listwise.");
@@ -106,8 +106,11 @@ public static class SemModel
         return ParameterTable.Parse(model, syntax);
     }
 
-    private static void CheckTable(ParameterTable table)
+    private static void CheckTable(ParameterTable table, SemOptions options)
     {
+        if (options.Ordered.FirstOrDefault(table.ObservedVariables.Contains) is { } ordinal)
+            throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"'{ordinal}' is declared ordered: ordinal variables cannot be estimated yet.", "Leave Ordered empty to treat its numbers as continuous.");
+
         foreach (SemParameter row in table.Rows)
         {
             string? what = row.Operator switch

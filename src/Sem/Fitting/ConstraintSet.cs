@@ -35,12 +35,11 @@ internal sealed class ConstraintSet
         List<double> right = [];
         List<string> texts = [];
         List<TableExpression> equations = [], inequalities = [];
-        foreach (SemParameter row in table.Rows)
+        foreach (SemConstraint constraint in table.Constraints)
         {
-            if (row.Operator is not (SemOperator.Equal or SemOperator.Less or SemOperator.Greater)) continue;
-            TableExpression difference = row.Operator == SemOperator.Less ? names.Difference(row.Rhs, row.Lhs) : names.Difference(row.Lhs, row.Rhs);
-            string text = $"{row.Lhs} {(row.Operator == SemOperator.Equal ? "==" : row.Operator == SemOperator.Less ? "<" : ">")} {row.Rhs}";
-            if (row.Operator != SemOperator.Equal)
+            TableExpression difference = names.Difference(constraint);
+            string text = constraint.ToString();
+            if (constraint.Operator != SemOperator.Equal)
             {
                 inequalities.Add(difference);
                 continue;

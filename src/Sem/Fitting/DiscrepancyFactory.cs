@@ -19,8 +19,19 @@ internal static class DiscrepancyFactory
         return new GroupMoments(covariance, means ? group.Mean ?? [] : [], group.Observations);
     }
 
-    /// <summary>The weight of a group's half discrepancy: the objective is half the test statistic.</summary>
-    public static double Weight(GroupData group, SemOptions options) => DividesByLess(options) || options.Estimator != SemEstimator.MaximumLikelihood ? group.Observations - 1 : group.Observations;
+    /// <summary>The weight of a group's half discrepancy in the objective: n for likelihoods (the Wishart one too, as in lavaan), n - 1 for least squares.</summary>
+    public static double Weight(GroupData group, SemOptions options) => options.Estimator == SemEstimator.MaximumLikelihood ? group.Observations : group.Observations - 1;
+
+    /// <summary>The weight of a group's half discrepancy in half the test statistic: n, or n - 1 where covariances divide by n - 1.</summary>
+    public static double StatisticWeight(GroupData group, SemOptions options) =>
+        options.Estimator == SemEstimator.MaximumLikelihood && !DividesByLess(options) ? group.Observations : group.Observations - 1;
+
+    /// <summary>The weight of a group's unit information: n, times (N - G) / N where covariances divide by n - 1 (lavaan's rule).</summary>
+    public static double InformationWeight(GroupData group, IReadOnlyList<GroupData> groups, SemOptions options)
+    {
+        double total = groups.Sum(g => g.Observations);
+        return options.Estimator == SemEstimator.MaximumLikelihood && !DividesByLess(options) ? group.Observations : group.Observations * (total - groups.Count) / total;
+    }
 
     /// <summary>The weight matrices of the groups: null for likelihoods and GLS, whose weights are matrices of the size of the model.</summary>
     /// <exception cref="SpecificationException">The estimator needs rows that are not there, or more of them.</exception>

@@ -41,17 +41,31 @@ internal sealed class FittedModel
     /// <summary>The discrepancy as lavaan reports it (fmin): half of F for likelihoods, half of the quadratic form for least squares.</summary>
     public required double Discrepancy { get; init; }
 
-    /// <summary>The factor of each group's half discrepancy in the objective: n, or n - 1 where covariances divide by n - 1.</summary>
+    /// <summary>The factor of each group's half discrepancy in the objective: n for likelihoods, n - 1 for least squares.</summary>
     public required IReadOnlyList<double> Weights { get; init; }
 
-    /// <summary>The search. Its value is half the standard test statistic (for full information, less a constant).</summary>
+    /// <summary>The factor of each group's half discrepancy in half the test statistic: n, or n - 1 where covariances divide by n - 1.</summary>
+    public required IReadOnlyList<double> StatisticWeights { get; init; }
+
+    /// <summary>The factor of each group's unit information in <see cref="Information"/>: n, times (N - G) / N where covariances divide by n - 1.</summary>
+    public required IReadOnlyList<double> InformationWeights { get; init; }
+
+    /// <summary>Each group's half discrepancy at the estimates; under full information the part of the likelihood per row, without the unrestricted model's.</summary>
+    public required IReadOnlyList<double> GroupDiscrepancies { get; init; }
+
+    /// <summary>The search: its value is the weighted sum of half discrepancies.</summary>
     public required Minimum Minimum { get; init; }
 
-    /// <summary>The objective by theta with expected curvature, scaled as <see cref="Minimum"/>.</summary>
-    public required IObjective Expected { get; init; }
+    /// <summary>Each group's half discrepancy by theta with expected curvature: its Hessian is the unit information.</summary>
+    public required IReadOnlyList<IObjective> Expected { get; init; }
 
-    /// <summary>The objective by theta with its own second derivatives.</summary>
-    public required IObjective Observed { get; init; }
+    /// <summary>The same with their own second derivatives.</summary>
+    public required IReadOnlyList<IObjective> Observed { get; init; }
+
+    /// <summary>The standard test statistic: twice the weighted sum of half discrepancies, or twice the difference of log-likelihoods under full information.</summary>
+    public double TestStatistic => Groups.Any(g => g.HasMissing)
+        ? 2 * (UnrestrictedLogLikelihood - LogLikelihood)
+        : 2 * GroupDiscrepancies.Zip(StatisticWeights, (f, w) => f * w).Sum();
 
     /// <summary>Rows that took part, over all groups.</summary>
     public int Observations => Groups.Sum(g => g.Observations);
@@ -80,12 +94,13 @@ internal sealed class FittedModel
     /// <summary>The weights of ULS, DWLS and WLS by group; null elements for likelihoods and GLS.</summary>
     public required IReadOnlyList<QuadraticWeight?> MomentWeights { get; init; }
 
-    /// <summary>The information matrix of all rows in the units of the whole sample: the Hessian of half the test statistic; row-major theta * theta.</summary>
+    /// <summary>The information matrix of all free rows in the units of the whole sample; row-major theta * theta. Not for <see cref="InformationKind.FirstOrder"/>.</summary>
     public double[] Information(InformationKind kind)
     {
         int n = Theta.Length;
         double[] hessian = new double[n * n];
-        (kind == InformationKind.Expected ? Expected : Observed).Evaluate(Theta, default, hessian);
+        IReadOnlyList<IObjective> terms = kind == InformationKind.Expected ? Expected : Observed;
+        new WeightedSum([.. terms.Select((t, g) => (InformationWeights[g], t))]).Evaluate(Theta, default, hessian);
         return hessian;
     }
 }

@@ -39,8 +39,8 @@ internal sealed class SemEstimation
     /// <summary>Searches for the minimum.</summary>
     public FittedModel Run(IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
-        IObjective expected = Objective(Curvature.Expected), observed = Objective(Curvature.Observed);
-        SemSearch search = new(_options, _constraints, expected, observed, progress, cancellationToken);
+        IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
+        SemSearch search = new(_options, _constraints, Sum(expected), Sum(observed), progress, cancellationToken);
         Minimum minimum = search.Run(Starts());
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
@@ -52,13 +52,17 @@ internal sealed class SemEstimation
         {
             Table = _table, Options = _options, Groups = _groups, Structure = _structure, Map = _constraints.Map, Theta = theta, Alpha = alpha,
             Tangent = Tangent(active), ActiveConstraints = [.. active.SelectMany(r => r)], Equations = theta.Length - _constraints.Map.Dimension + _constraints.NonlinearEquations,
-            Implied = implied, Sample = _samples, Weights = _groupWeights, MomentWeights = _weights, Minimum = minimum, Expected = expected, Observed = observed,
+            Implied = implied, Sample = _samples, Weights = _groupWeights,
+            StatisticWeights = [.. _groups.Select(g => DiscrepancyFactory.StatisticWeight(g, _options))], InformationWeights = [.. _groups.Select(g => DiscrepancyFactory.InformationWeight(g, _groups, _options))],
+            GroupDiscrepancies = [.. observed.Select(t => t.Evaluate(theta, default, default, cancellationToken))], MomentWeights = _weights, Minimum = minimum, Expected = expected, Observed = observed,
             LogLikelihood = model, UnrestrictedLogLikelihood = unrestricted, Identification = _rank, Discrepancy = Discrepancy(minimum, model, unrestricted),
         };
     }
 
-    private WeightedSum Objective(Curvature curvature) => new(
-        [.. _groups.Select((g, k) => (_groupWeights[k], DiscrepancyFactory.Term(_structure.Groups[k], g, _samples[k], _weights[k], _options, _table.FreeParameters, curvature)))]);
+    private IObjective[] Terms(Curvature curvature) =>
+        [.. _groups.Select((g, k) => DiscrepancyFactory.Term(_structure.Groups[k], g, _samples[k], _weights[k], _options, _table.FreeParameters, curvature))];
+
+    private WeightedSum Sum(IObjective[] terms) => new([.. terms.Select((t, k) => (_groupWeights[k], t))]);
 
     private IEnumerable<double[]> Starts()
     {
@@ -73,6 +77,7 @@ internal sealed class SemEstimation
 
         double[] first = Own(false);
         yield return first;
+        if (_options.Restarts == 0) yield break;
         double[] second = Own(true);
         yield return second;
         Random random = new(20210521);
@@ -126,6 +131,6 @@ internal sealed class SemEstimation
     {
         int n = _groups.Sum(g => g.Observations);
         if (_groups.Any(g => g.HasMissing)) return (unrestricted - model) / n;
-        return minimum.Value / (_options.Estimator == SemEstimator.MaximumLikelihood ? _groupWeights.Sum() : n);
+        return minimum.Value / n;
     }
 }

@@ -40,6 +40,9 @@ public sealed record SemOptions
     /// <summary>The column whose values name the groups; null: one group.</summary>
     public string? Group { get; init; }
 
+    /// <summary>Variables that are ordinal. They cannot be estimated yet: naming one is answered, and nothing is silently treated as continuous.</summary>
+    public IReadOnlyList<string> Ordered { get; init; } = [];
+
     /// <summary>The column whose values name clusters of dependent rows, for robust errors; null: rows are independent.</summary>
     public string? Cluster { get; init; }
 

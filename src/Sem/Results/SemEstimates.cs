@@ -15,6 +15,8 @@ internal static class SemEstimates
         foreach (GroupStructure g in model.Structure.Groups)
             foreach (Cell c in g.Cells)
                 if (c.Parameter < 0) exogenous[c.TableRow] = c.Value;
+        Dictionary<int, SemDefinition> definitions = model.Table.Definitions.ToDictionary(d => d.Row.Id);
+        Dictionary<int, SemConstraint> constraints = model.Table.Constraints.ToDictionary(c => c.Row.Id);
         List<SemEstimate> rows = [];
         for (int r = 0; r < model.Table.Rows.Count; r++)
         {
@@ -23,10 +25,10 @@ internal static class SemEstimates
             switch (row.Operator)
             {
                 case SemOperator.Definition:
-                    (estimate, error) = Delta(names.Bind(row.Rhs), model.Theta, covariance);
+                    (estimate, error) = Delta(names.Bind(definitions[row.Id].Expression), model.Theta, covariance);
                     break;
                 case SemOperator.Equal or SemOperator.Less or SemOperator.Greater:
-                    (estimate, error) = (names.Difference(row.Lhs, row.Rhs).Evaluate(model.Theta, default), 0);
+                    (estimate, error) = (names.Difference(constraints[row.Id]).Evaluate(model.Theta, default), 0);
                     break;
                 default:
                     (estimate, error) = row.Free > 0 ? (model.Theta[row.Free - 1], Math.Sqrt(covariance[(row.Free - 1) * (n + 1)])) : (exogenous.GetValueOrDefault(r, row.Start), 0);

@@ -74,6 +74,9 @@ internal sealed class LavaanCall
                 case "sample.cov.rescale":
                     options = options with { RescaleCovariance = value.GetBoolean() };
                     break;
+                case "ordered":
+                    options = options with { Ordered = [.. Texts(value)] };
+                    break;
                 case "group":
                     options = options with { Group = value.GetString() };
                     break;

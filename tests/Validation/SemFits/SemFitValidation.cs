@@ -50,7 +50,7 @@ internal static class SemFitValidation
     {
         try
         {
-            call.Fit(data, new SemOptions());
+            call.Fit(data, call.Options());
             report.Check(false, "beyond", id, "an answer in one sentence", "a fit", "a sentence");
         }
         catch (SpecificationException e)
