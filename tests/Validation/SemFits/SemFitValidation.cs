@@ -34,7 +34,7 @@ internal static class SemFitValidation
             {
                 SemOptions options = call.Options();
                 SemFit fit = call.Fit(data, options);
-                EstimationComparison.Compare(id, root, fit, report);
+                EstimationComparison.Compare(id, root, fit, start => call.Fit(data, options with { Start = start, Restarts = 0, Minimizer = options.Minimizer with { MaxIterations = 0 } }), report);
             }
             catch (Exception e) when (e is SpecificationException or NotSupportedException or ArgumentException)
             {
