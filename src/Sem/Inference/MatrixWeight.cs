@@ -1,0 +1,90 @@
+using Stats.Optim.LinearAlgebra;
+
+namespace Stats.Sem;
+
+/// <summary>A weight V given as a matrix of the moments, or as its diagonal: weighted least squares. The moments are (mu, vech Sigma), or vech Sigma alone.</summary>
+internal sealed class MatrixWeight : IMomentWeight
+{
+    private readonly double[] weight;
+    private readonly int width;
+
+    /// <param name="weight">The symmetric matrix, row-major, width x width; or its diagonal, width elements.</param>
+    /// <param name="width">Number of moments.</param>
+    /// <exception cref="ArgumentException">There are neither width nor width squared weights.</exception>
+    public MatrixWeight(double[] weight, int width)
+    {
+        if (weight.Length != width && weight.Length != width * width) throw new ArgumentException($"{width} moments have {width} or {width * width} weights; there are {weight.Length}.", nameof(weight));
+        this.weight = weight;
+        this.width = width;
+    }
+
+    /// <inheritdoc/>
+    public double[] Information(MomentDirections d)
+    {
+        double[] delta = d.ToMatrix();
+        return RowMajor.TransposedProduct(delta, Apply(delta, d.Parameters), width, d.Parameters, d.Parameters);
+    }
+
+    /// <inheritdoc/>
+    public double[] Gradient(MomentDirections d, ReadOnlySpan<double> covarianceResidual, ReadOnlySpan<double> meanResidual)
+    {
+        double[] gradient = new double[d.Parameters];
+        Dense.MultiplyTransposed(d.ToMatrix(), Apply(Stack(covarianceResidual, meanResidual, d.Variables), 1), gradient);
+        return gradient;
+    }
+
+    /// <inheritdoc/>
+    public double Quadratic(ReadOnlySpan<double> covariance, ReadOnlySpan<double> means)
+    {
+        double[] r = Stack(covariance, means, (int)Math.Sqrt(covariance.Length));
+        return Dense.Dot(r, Apply(r, 1));
+    }
+
+    /// <inheritdoc/>
+    public double[] Project(CaseMoments cases, MomentDirections d) =>
+        RowMajor.Product(cases.ToMatrix(d.HasMeans), Apply(d.ToMatrix(), d.Parameters), cases.Count, width, d.Parameters);
+
+    /// <inheritdoc/>
+    public double MeanSquare(CaseMoments cases, bool means)
+    {
+        double[] z = cases.ToMatrix(means), weighted = ApplyToRows(z, cases.Count);
+        return RowMajor.Inner(z, weighted) / cases.Count;
+    }
+
+    /// <inheritdoc/>
+    public Func<int, int, double> Products(CaseMoments cases, bool means)
+    {
+        double[] z = cases.ToMatrix(means), weighted = ApplyToRows(z, cases.Count);
+        return (i, j) => Dense.Dot(z.AsSpan(i * width, width), weighted.AsSpan(j * width, width));
+    }
+
+    /// <summary>The means, if there are any, and the lower triangle of a covariance matrix by columns.</summary>
+    public static double[] Stack(ReadOnlySpan<double> covariance, ReadOnlySpan<double> means, int p)
+    {
+        double[] moments = new double[means.Length + (p * (p + 1) / 2)];
+        means.CopyTo(moments);
+        int k = means.Length;
+        for (int j = 0; j < p; j++)
+            for (int i = j; i < p; i++)
+                moments[k++] = covariance[(i * p) + j];
+        return moments;
+    }
+
+    private double[] Apply(double[] matrix, int columns)
+    {
+        if (weight.Length > width) return RowMajor.Product(weight, matrix, width, width, columns);
+        double[] product = new double[matrix.Length];
+        for (int i = 0; i < width; i++)
+            for (int a = 0; a < columns; a++)
+                product[(i * columns) + a] = weight[i] * matrix[(i * columns) + a];
+        return product;
+    }
+
+    private double[] ApplyToRows(double[] z, int rows)
+    {
+        if (weight.Length > width) return RowMajor.Product(z, weight, rows, width, width);
+        double[] product = new double[z.Length];
+        for (int i = 0; i < z.Length; i++) product[i] = weight[i % width] * z[i];
+        return product;
+    }
+}
