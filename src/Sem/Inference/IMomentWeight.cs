@@ -4,7 +4,13 @@ namespace Stats.Sem;
 internal interface IMomentWeight
 {
     /// <summary>Delta'V Delta, q x q.</summary>
-    double[] Information(MomentDirections d);
+    double[] Information(MomentDirections d) => Cross(d, d);
+
+    /// <summary>Delta_1'V Delta_2, one row a parameter of the first, one column a parameter of the second.</summary>
+    double[] Cross(MomentDirections first, MomentDirections second);
+
+    /// <summary>The diagonal of Delta'V Delta.</summary>
+    double[] Diagonal(MomentDirections d);
 
     /// <summary>Delta'V r, for residuals of the covariances (p x p) and of the means (p, or empty).</summary>
     double[] Gradient(MomentDirections d, ReadOnlySpan<double> covarianceResidual, ReadOnlySpan<double> meanResidual);

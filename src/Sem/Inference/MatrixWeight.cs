@@ -19,10 +19,15 @@ internal sealed class MatrixWeight : IMomentWeight
     }
 
     /// <inheritdoc/>
-    public double[] Information(MomentDirections d)
+    public double[] Cross(MomentDirections first, MomentDirections second) =>
+        RowMajor.TransposedProduct(first.ToMatrix(), Apply(second.ToMatrix(), second.Parameters), width, first.Parameters, second.Parameters);
+
+    /// <inheritdoc/>
+    public double[] Diagonal(MomentDirections d)
     {
-        double[] delta = d.ToMatrix();
-        return RowMajor.TransposedProduct(delta, Apply(delta, d.Parameters), width, d.Parameters, d.Parameters);
+        double[] delta = d.ToMatrix(), weighted = Apply(delta, d.Parameters), diagonal = new double[d.Parameters];
+        for (int i = 0; i < delta.Length; i++) diagonal[i % d.Parameters] += delta[i] * weighted[i];
+        return diagonal;
     }
 
     /// <inheritdoc/>

@@ -9,16 +9,35 @@ namespace Stats.Sem;
 internal sealed class NormalWeight(double[] inverse, int variables) : IMomentWeight
 {
     /// <inheritdoc/>
-    public double[] Information(MomentDirections d)
+    public double[] Cross(MomentDirections first, MomentDirections second)
+    {
+        // tr(P dSigma_a P dSigma_b) / 2 = (u_a'P u_b)(v_a'P v_b) + (u_a'P v_b)(v_a'P u_b).
+        int p = variables, q = first.Parameters, r = second.Parameters;
+        double[] pu = RowMajor.Product(inverse, second.U, p, p, r), pv = RowMajor.Product(inverse, second.V, p, p, r);
+        double[] uu = RowMajor.TransposedProduct(first.U, pu, p, q, r), vv = RowMajor.TransposedProduct(first.V, pv, p, q, r);
+        double[] uv = RowMajor.TransposedProduct(first.U, pv, p, q, r), vu = RowMajor.TransposedProduct(first.V, pu, p, q, r);
+        double[] cross = first.HasMeans ? RowMajor.TransposedProduct(first.M, RowMajor.Product(inverse, second.M, p, p, r), p, q, r) : new double[q * r];
+        for (int i = 0; i < cross.Length; i++) cross[i] += (uu[i] * vv[i]) + (uv[i] * vu[i]);
+        return cross;
+    }
+
+    /// <inheritdoc/>
+    public double[] Diagonal(MomentDirections d)
     {
         int p = variables, q = d.Parameters;
-        double[] pu = RowMajor.Product(inverse, d.U, p, p, q), pv = RowMajor.Product(inverse, d.V, p, p, q);
-        double[] uu = RowMajor.TransposedProduct(d.U, pu, p, q, q), vv = RowMajor.TransposedProduct(d.V, pv, p, q, q), uv = RowMajor.TransposedProduct(d.U, pv, p, q, q);
-        double[] information = d.HasMeans ? RowMajor.TransposedProduct(d.M, RowMajor.Product(inverse, d.M, p, p, q), p, q, q) : new double[q * q];
-        for (int a = 0; a < q; a++)
-            for (int b = 0; b < q; b++)
-                information[(a * q) + b] += (uu[(a * q) + b] * vv[(a * q) + b]) + (uv[(a * q) + b] * uv[(b * q) + a]);
-        return information;
+        double[] pu = RowMajor.Product(inverse, d.U, p, p, q), pv = RowMajor.Product(inverse, d.V, p, p, q), uu = Columns(d.U, pu), vv = Columns(d.V, pv), uv = Columns(d.U, pv);
+        double[] diagonal = d.HasMeans ? Columns(d.M, RowMajor.Product(inverse, d.M, p, p, q)) : new double[q];
+        for (int a = 0; a < q; a++) diagonal[a] += (uu[a] * vv[a]) + (uv[a] * uv[a]);
+        return diagonal;
+
+        double[] Columns(double[] x, double[] y)
+        {
+            double[] sums = new double[q];
+            for (int i = 0; i < p; i++)
+                for (int a = 0; a < q; a++)
+                    sums[a] += x[(i * q) + a] * y[(i * q) + a];
+            return sums;
+        }
     }
 
     /// <inheritdoc/>

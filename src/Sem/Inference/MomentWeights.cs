@@ -1,0 +1,27 @@
+namespace Stats.Sem;
+
+/// <summary>The weight that a fit gave the moments of each group.</summary>
+internal static class MomentWeights
+{
+    /// <summary>The weight of a group: of normal theory at the implied moments (maximum likelihood) or at the sample's (generalised least squares), or the matrix of least squares.</summary>
+    public static IMomentWeight Of(FittedModel model, int group)
+    {
+        int p = model.Groups[group].Count, width = (model.Structure.Groups[group].HasMeans ? p : 0) + (p * (p + 1) / 2);
+        return model.Options.Estimator switch
+        {
+            SemEstimator.MaximumLikelihood => Normal(model.Implied[group].Sigma, p),
+            SemEstimator.GeneralisedLeastSquares => Normal(model.Sample[group].Covariance, p),
+            SemEstimator.UnweightedLeastSquares => new MatrixWeight([.. Enumerable.Repeat(1.0, width)], width),
+            _ => throw new InvalidOperationException($"{model.Options.Estimator} has no weight here."),
+        };
+    }
+
+    /// <summary>The weight of normal theory at a covariance matrix.</summary>
+    public static NormalWeight Normal(ReadOnlySpan<double> covariance, int p)
+    {
+        double[] inverse = new double[p * p];
+        return DenseSymmetric.TryInvert(covariance, p, inverse, new double[p * p], out _)
+            ? new NormalWeight(inverse, p)
+            : throw new InvalidOperationException("The covariances are not positive definite; a fit is checked for this before.");
+    }
+}
