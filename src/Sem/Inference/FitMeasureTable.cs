@@ -25,13 +25,12 @@ internal sealed class FitMeasureTable
     /// <param name="inference">The model.</param>
     /// <param name="tests">Its tests.</param>
     /// <param name="baseline">The tests of its baseline model.</param>
-    /// <param name="likelihoods">The log-likelihoods of the model and of the unrestricted one; null for least squares.</param>
-    public static FitMeasures Of(ModelInference inference, ModelTests tests, ModelTests baseline, LogLikelihoods? likelihoods)
+    public static FitMeasures Of(ModelInference inference, ModelTests tests, ModelTests baseline)
     {
         FitMeasureTable table = new(inference, tests, baseline);
         table.AddTests();
         table.AddIncremental();
-        if (likelihoods is not null) table.AddLikelihood(likelihoods);
+        if (inference.IsLikelihood) table.AddLikelihood();
         table.AddRmsea();
         table.AddResiduals();
         table.AddOthers();
@@ -93,12 +92,12 @@ internal sealed class FitMeasureTable
         Add("rni" + suffix, FitIndices.Rni(model, reference));
     }
 
-    private void AddLikelihood(LogLikelihoods likelihoods)
+    private void AddLikelihood()
     {
-        double l = likelihoods.Model;
+        double l = inference.Model.LogLikelihood;
         int q = inference.Model.FreeParameters, rows = inference.Total;
         Add("logl", l);
-        Add("unrestricted.logl", likelihoods.Unrestricted);
+        Add("unrestricted.logl", inference.Model.UnrestrictedLogLikelihood);
         Add("aic", (-2 * l) + (2 * q));
         Add("bic", (-2 * l) + (q * Math.Log(rows)));
         Add("ntotal", rows);
@@ -175,6 +174,3 @@ internal sealed class FitMeasureTable
         return df > 0 ? (ChiSquared.InvCDF(df, 1 - alpha) / (tests.Standard.Statistic / n)) + 1 : double.NaN;
     }
 }
-
-/// <summary>The log-likelihoods of a model and of the unrestricted moments, those of fixed exogenous variables taken away.</summary>
-internal sealed record LogLikelihoods(double Model, double Unrestricted);

@@ -3,24 +3,13 @@ using Stats.Optim.LinearAlgebra;
 namespace Stats.Sem;
 
 /// <summary>A weight V given as a matrix of the moments, or as its diagonal: weighted least squares. The moments are (mu, vech Sigma), or vech Sigma alone.</summary>
-internal sealed class MatrixWeight : IMomentWeight
+internal sealed class MatrixWeight(QuadraticWeight weight) : IMomentWeight
 {
-    private readonly double[] weight;
-    private readonly int width;
-
-    /// <param name="weight">The symmetric matrix, row-major, width x width; or its diagonal, width elements.</param>
-    /// <param name="width">Number of moments.</param>
-    /// <exception cref="ArgumentException">There are neither width nor width squared weights.</exception>
-    public MatrixWeight(double[] weight, int width)
-    {
-        if (weight.Length != width && weight.Length != width * width) throw new ArgumentException($"{width} moments have {width} or {width * width} weights; there are {weight.Length}.", nameof(weight));
-        this.weight = weight;
-        this.width = width;
-    }
+    private int Width => weight.Count;
 
     /// <inheritdoc/>
     public double[] Cross(MomentDirections first, MomentDirections second) =>
-        RowMajor.TransposedProduct(first.ToMatrix(), Apply(second.ToMatrix(), second.Parameters), width, first.Parameters, second.Parameters);
+        RowMajor.TransposedProduct(first.ToMatrix(), Apply(second.ToMatrix(), second.Parameters), Width, first.Parameters, second.Parameters);
 
     /// <inheritdoc/>
     public double[] Diagonal(MomentDirections d)
@@ -47,7 +36,7 @@ internal sealed class MatrixWeight : IMomentWeight
 
     /// <inheritdoc/>
     public double[] Project(CaseMoments cases, MomentDirections d) =>
-        RowMajor.Product(cases.ToMatrix(d.HasMeans), Apply(d.ToMatrix(), d.Parameters), cases.Count, width, d.Parameters);
+        RowMajor.Product(cases.ToMatrix(d.HasMeans), Apply(d.ToMatrix(), d.Parameters), cases.Count, Width, d.Parameters);
 
     /// <inheritdoc/>
     public double MeanSquare(CaseMoments cases, bool means)
@@ -60,7 +49,7 @@ internal sealed class MatrixWeight : IMomentWeight
     public Func<int, int, double> Products(CaseMoments cases, bool means)
     {
         double[] z = cases.ToMatrix(means), weighted = ApplyToRows(z, cases.Count);
-        return (i, j) => Dense.Dot(z.AsSpan(i * width, width), weighted.AsSpan(j * width, width));
+        return (i, j) => Dense.Dot(z.AsSpan(i * Width, Width), weighted.AsSpan(j * Width, Width));
     }
 
     /// <summary>The means, if there are any, and the lower triangle of a covariance matrix by columns.</summary>
@@ -75,21 +64,12 @@ internal sealed class MatrixWeight : IMomentWeight
         return moments;
     }
 
-    private double[] Apply(double[] matrix, int columns)
-    {
-        if (weight.Length > width) return RowMajor.Product(weight, matrix, width, width, columns);
-        double[] product = new double[matrix.Length];
-        for (int i = 0; i < width; i++)
-            for (int a = 0; a < columns; a++)
-                product[(i * columns) + a] = weight[i] * matrix[(i * columns) + a];
-        return product;
-    }
+    private double[] Apply(double[] matrix, int columns) => RowMajor.Transpose(ApplyToRows(RowMajor.Transpose(matrix, Width, columns), columns), columns, Width);
 
     private double[] ApplyToRows(double[] z, int rows)
     {
-        if (weight.Length > width) return RowMajor.Product(z, weight, rows, width, width);
         double[] product = new double[z.Length];
-        for (int i = 0; i < z.Length; i++) product[i] = weight[i % width] * z[i];
+        Parallel.For(0, rows, i => weight.Apply(z.AsSpan(i * Width, Width), product.AsSpan(i * Width, Width)));
         return product;
     }
 }

@@ -11,7 +11,7 @@ internal static class MissingCorrection
     /// <param name="nonNormal">Whether the scale allows for data that are not normal (version 3), or for missing values alone (version 6).</param>
     public static ScaledChiSquare? Of(ModelInference inference, bool nonNormal)
     {
-        int df = inference.DegreesOfFreedom, q = inference.Parameters;
+        int df = inference.Model.DegreesOfFreedom, q = inference.Parameters;
         if (df <= 0) return null;
         SaturatedMoments[] moments = [.. inference.Model.Groups.Select((data, g) => SaturatedMoments.Of(data, data.Patterns!, inference.Fixed(g)))];
         double[] information = new double[q * q];

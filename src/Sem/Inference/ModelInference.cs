@@ -58,24 +58,6 @@ internal sealed class ModelInference
     /// <summary>True where rows with missing values take part.</summary>
     public bool IsFullInformation => Model.Options.Missing == MissingData.FullInformation;
 
-    /// <summary>Number of moments that the data bring, those of fixed exogenous variables not counted.</summary>
-    public int MomentCount
-    {
-        get
-        {
-            int count = 0;
-            for (int g = 0; g < Model.Groups.Count; g++)
-            {
-                int p = Model.Groups[g].Count, x = Fixed(g).Length, means = Model.Structure.Groups[g].HasMeans ? 1 : 0;
-                count += (p * (p + 1 + (2 * means)) / 2) - (x * (x + 1 + (2 * means)) / 2);
-            }
-            return count;
-        }
-    }
-
-    /// <summary>Degrees of freedom: moments less parameters.</summary>
-    public int DegreesOfFreedom => MomentCount - Model.FreeParameters;
-
     /// <summary>The places of the observed variables of a group whose moments are taken from the data.</summary>
     public int[] Fixed(int group)
     {
@@ -144,7 +126,7 @@ internal sealed class ModelInference
     {
         GroupData data = Model.Groups[group];
         int p = data.Count;
-        return new MatrixWeight(MissingInformation.Expected(data.Patterns!, p, Model.Implied[group].Mean, Model.Implied[group].Sigma), p + (p * (p + 1) / 2));
+        return new MatrixWeight(QuadraticWeight.OfMatrix(MissingInformation.Expected(data.Patterns!, p, Model.Implied[group].Mean, Model.Implied[group].Sigma), p + (p * (p + 1) / 2)));
     }
 
     /// <summary>The inverse of the expected information of one row at the implied moments.</summary>
@@ -166,6 +148,18 @@ internal sealed class ModelInference
         double[] full = i.FullCovariance();
         return Enumerable.Range(0, n).Select(k => full[(k * n) + k]).ToArray();
     })];
+
+    /// <summary>The value of each row of the table: estimated, fixed or defined; NaN for constraints.</summary>
+    public double[] RowValues
+    {
+        get
+        {
+            if (field is not null) return field;
+            double[] values = [.. Model.Table.Rows.Select(r => r.Group == 0 ? double.NaN : r.Free > 0 ? Model.Theta[r.Free - 1] : FixedValue(r))];
+            new DefinedParameters(Model.Table).Fill(values, null);
+            return field = values;
+        }
+    }
 
     /// <summary>The value at which the model holds a row that it does not estimate: its own, or the sample's for exogenous moments.</summary>
     public double FixedValue(SemParameter row)

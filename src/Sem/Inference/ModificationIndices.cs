@@ -98,7 +98,7 @@ internal sealed class ModificationIndices
     private IEnumerable<ModificationIndex> Standardise(double[] score, double[] change)
     {
         IReadOnlyList<SemParameter> rows = extended.Rows;
-        VariableRoles[] roles = [.. Enumerable.Range(1, extended.Groups).Select(g => new VariableRoles(inference.Model.Table, g))];
+        TableRoles[] roles = [.. Enumerable.Range(1, extended.Groups).Select(g => new TableRoles(inference.Model.Table, g))];
         Standardization[] solutions = [.. ((SemStandardization[])[SemStandardization.Latent, SemStandardization.All, SemStandardization.AllButExogenous]).Select(k => new Standardization(rows, roles, k))];
         // The change takes the place of the parameter; residual variances stay what they are.
         double[] values = new double[rows.Count], estimates = new double[rows.Count];

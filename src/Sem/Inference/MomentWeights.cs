@@ -6,14 +6,10 @@ internal static class MomentWeights
     /// <summary>The weight of a group: of normal theory at the implied moments (maximum likelihood) or at the sample's (generalised least squares), or the matrix of least squares.</summary>
     public static IMomentWeight Of(FittedModel model, int group)
     {
-        int p = model.Groups[group].Count, width = (model.Structure.Groups[group].HasMeans ? p : 0) + (p * (p + 1) / 2);
-        return model.Options.Estimator switch
-        {
-            SemEstimator.MaximumLikelihood => Normal(model.Implied[group].Sigma, p),
-            SemEstimator.GeneralisedLeastSquares => Normal(model.Sample[group].Covariance, p),
-            SemEstimator.UnweightedLeastSquares => new MatrixWeight([.. Enumerable.Repeat(1.0, width)], width),
-            _ => throw new InvalidOperationException($"{model.Options.Estimator} has no weight here."),
-        };
+        int p = model.Groups[group].Count;
+        return model.MomentWeights[group] is { } weight
+            ? new MatrixWeight(weight)
+            : Normal(model.Options.Estimator == SemEstimator.MaximumLikelihood ? model.Implied[group].Sigma : model.Sample[group].Covariance, p);
     }
 
     /// <summary>The weight of normal theory at a covariance matrix.</summary>

@@ -15,7 +15,7 @@ internal static class ReleaseCandidates
         }
         for (int g = 1; g <= table.Groups; g++)
         {
-            foreach ((SemOperator op, string lhs, string rhs) in Possible(table, new VariableRoles(table, g)))
+            foreach ((SemOperator op, string lhs, string rhs) in Possible(table, new TableRoles(table, g)))
             {
                 if (!known.Add((g, op, lhs, rhs))) continue;
                 candidates.Add(new SemParameter { Id = 0, Lhs = lhs, Operator = op, Rhs = rhs, Origin = RowOrigin.Automatic, Block = g, Group = g, Start = 0 });
@@ -24,7 +24,7 @@ internal static class ReleaseCandidates
         return candidates;
     }
 
-    private static IEnumerable<(SemOperator, string, string)> Possible(ParameterTable table, VariableRoles roles)
+    private static IEnumerable<(SemOperator, string, string)> Possible(ParameterTable table, TableRoles roles)
     {
         string[] equations = [.. roles.Outcomes.Concat(roles.Predictors).Distinct()];
         string[] free = [.. table.ObservedVariables.Where(v => !roles.IsExogenous(v))];

@@ -8,7 +8,7 @@ internal static class RobustTests
     {
         FittedModel model = inference.Model;
         double statistic = inference.IsFullInformation ? 2 * inference.Total * model.Discrepancy : 2 * model.Minimum.Value;
-        return new ChiSquareTest("standard", statistic, inference.DegreesOfFreedom);
+        return new ChiSquareTest("standard", statistic, inference.Model.DegreesOfFreedom);
     }
 
     /// <summary>A corrected statistic; NaN where the information is singular, and where there are no degrees of freedom.</summary>
@@ -90,7 +90,7 @@ internal static class RobustTests
                 ? SaturatedMoments.Of(data, patterns, inference.Fixed(g)).Trace
                 : MomentWeights.Normal(data.Covariance, data.Count).MeanSquare(inference.CaseMoments[g], means);
         }
-        return (trace, inference.MomentCount);
+        return (trace, inference.Model.Moments);
     }
 
     /// <summary>tr(B0 E^-1) of the fitted model.</summary>

@@ -25,7 +25,7 @@ internal sealed class Standardization
     /// <param name="rows">The rows: those of a model, or of a model with candidates for release added.</param>
     /// <param name="roles">What the variables are, by group.</param>
     /// <param name="kind">Which variables are standardised.</param>
-    public Standardization(IReadOnlyList<SemParameter> rows, IReadOnlyList<VariableRoles> roles, SemStandardization kind)
+    public Standardization(IReadOnlyList<SemParameter> rows, IReadOnlyList<TableRoles> roles, SemStandardization kind)
     {
         Dictionary<(int Group, string Name), int> variances = [];
         for (int r = 0; r < rows.Count; r++)
@@ -63,7 +63,7 @@ internal sealed class Standardization
         return factor * (estimateSlopes[row] + (estimates[row] * relative));
     }
 
-    private static IEnumerable<Power> Powers(SemParameter row, VariableRoles roles, SemStandardization kind, Dictionary<(int Group, string Name), int> variances)
+    private static IEnumerable<Power> Powers(SemParameter row, TableRoles roles, SemStandardization kind, Dictionary<(int Group, string Name), int> variances)
     {
         int g = row.Group - 1;
         bool Standardised(string name) => roles.IsLatent(name) || kind == SemStandardization.All || (kind == SemStandardization.AllButExogenous && !roles.IsExogenous(name));

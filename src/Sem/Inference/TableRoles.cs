@@ -1,7 +1,7 @@
 namespace Stats.Sem;
 
 /// <summary>What the variables of one group are in its model.</summary>
-internal sealed class VariableRoles
+internal sealed class TableRoles
 {
     private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
     private readonly HashSet<string> exogenous = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class VariableRoles
     /// <summary>The roles in one group of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="group">The group, from 1.</param>
-    public VariableRoles(ParameterTable table, int group)
+    public TableRoles(ParameterTable table, int group)
     {
         observed = table.ObservedVariables.Count;
         foreach (string name in table.ObservedVariables.Concat(table.LatentVariables)) places.Add(name, places.Count);
