@@ -18,8 +18,10 @@ internal static class StandardErrors
                 double[] none = new double[n * n];
                 Array.Fill(none, double.NaN);
                 return none;
+            case SemStandardErrors.Bootstrap:
+                throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Bootstrap standard errors are not offered yet.", "Use Standard.");
             default:
-                throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"Standard errors of the kind {model.Options.StandardErrors} are not offered yet.", "Use Standard.");
+                return RobustErrors.Covariance(new ModelInference(model), model.Options.StandardErrors, model.Options.EffectiveInformation);
         }
     }
 }

@@ -123,8 +123,8 @@ internal sealed class FitMeasureTable
 
     private void AddRmsea(string suffix, ScaledChiSquare model, double close, double notClose)
     {
-        // A shifted statistic is scaled already: its own value is what the robust limits are read from.
-        ScaledChiSquare limits = suffix == ".robust" && tests.RobustStatistic is { } statistic ? model with { Value = statistic * model.Scale } : model;
+        // The limits of a shifted statistic are read from the statistic itself, in units of its own factor.
+        ScaledChiSquare limits = suffix == ".robust" && tests.RobustLimits is { } own ? own : model;
         Add("rmsea" + suffix, FitIndices.Rmsea(model, n, groups));
         Add("rmsea.ci.lower" + suffix, FitIndices.RmseaLimit(limits, n, groups, 0.05));
         Add("rmsea.ci.upper" + suffix, FitIndices.RmseaLimit(limits, n, groups, 0.95));

@@ -12,8 +12,9 @@ internal static class GoodnessOfFit
             FittedModel model = inference.Model;
             GroupMoments sample = model.Sample[g];
             bool means = model.Structure.Groups[g].HasMeans;
-            double[] residual = [.. sample.Covariance.Zip(model.Implied[g].Sigma, (s, e) => s - e)], meanResidual = means ? [.. sample.Mean.Zip(model.Implied[g].Mean, (s, e) => s - e)] : [];
-            double[] covariance = [.. sample.Covariance], mean = means ? [.. sample.Mean] : [];
+            // With missing values lavaan's index takes the moments of the pairs that are there.
+            (double[] covariance, double[] mean) = inference.IsFullInformation ? Pairwise(model.Groups[g]) : ([.. sample.Covariance], means ? [.. sample.Mean] : []);
+            double[] residual = [.. covariance.Zip(model.Implied[g].Sigma, (s, e) => s - e)], meanResidual = means ? [.. mean.Zip(model.Implied[g].Mean, (s, e) => s - e)] : [];
             // The moments of fixed variables have no residual and explain nothing.
             int[] isFixed = inference.Fixed(g);
             foreach (int i in isFixed)
@@ -25,6 +26,24 @@ internal static class GoodnessOfFit
             sum += inference.Shares[g] * (1 - (weight.Quadratic(residual, meanResidual) / weight.Quadratic(covariance, mean)));
         }
         return sum;
+    }
+
+    /// <summary>Means of the values that are there, and covariances of the pairs that are, divisor n for all n rows of the group.</summary>
+    private static (double[] Covariance, double[] Mean) Pairwise(GroupData data)
+    {
+        int p = data.Count, n = data.Observations;
+        double[] rows = data.Rows!, covariance = new double[p * p], mean = new double[p];
+        for (int j = 0; j < p; j++)
+        {
+            mean[j] = Enumerable.Range(0, n).Select(i => rows[(i * p) + j]).Where(x => !double.IsNaN(x)).Average();
+            for (int k = 0; k <= j; k++)
+            {
+                (double X, double Y)[] pairs = [.. Enumerable.Range(0, n).Select(i => (rows[(i * p) + j], rows[(i * p) + k])).Where(r => !double.IsNaN(r.Item1) && !double.IsNaN(r.Item2))];
+                double x = pairs.Average(r => r.X), y = pairs.Average(r => r.Y);
+                covariance[(j * p) + k] = covariance[(k * p) + j] = pairs.Sum(r => (r.X - x) * (r.Y - y)) / (pairs.Length - 1) * (n - 1) / n;
+            }
+        }
+        return (covariance, mean);
     }
 
     /// <summary>Number of moments, those of fixed variables included.</summary>

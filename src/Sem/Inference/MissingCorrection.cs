@@ -1,3 +1,5 @@
+using Stats.Optim.LinearAlgebra;
+
 namespace Stats.Sem;
 
 /// <summary>
@@ -9,7 +11,8 @@ internal static class MissingCorrection
     /// <summary>The statistic and its scale; null where the model has no degrees of freedom.</summary>
     /// <param name="inference">A model fitted to incomplete data.</param>
     /// <param name="nonNormal">Whether the scale allows for data that are not normal (version 3), or for missing values alone (version 6).</param>
-    public static ScaledChiSquare? Of(ModelInference inference, bool nonNormal)
+    /// <param name="kind">The information behind the standard errors.</param>
+    public static ScaledChiSquare? Of(ModelInference inference, bool nonNormal, InformationKind kind)
     {
         int df = inference.Model.DegreesOfFreedom, q = inference.Parameters;
         if (df <= 0) return null;
@@ -20,8 +23,8 @@ internal static class MissingCorrection
         {
             double[] delta = inference.Directions[g].ToMatrix();
             weighted[g] = RowMajor.Product(moments[g].Information, delta, moments[g].Width, moments[g].Width, q);
-            double[] part = RowMajor.TransposedProduct(delta, weighted[g], moments[g].Width, q, q);
-            for (int i = 0; i < part.Length; i++) information[i] += inference.Shares[g] * part[i];
+            double[] behind = kind == InformationKind.Observed ? weighted[g] : RowMajor.Product(Behind(inference, moments[g], g, kind), delta, moments[g].Width, moments[g].Width, q);
+            Dense.Add(inference.Shares[g], RowMajor.TransposedProduct(delta, behind, moments[g].Width, q, q), information);
         }
         double[] inverse = inference.ConstrainedInverse(information);
         // tr(C H) over groups, C the complete-data information in the metric of the incomplete one: version 6: H = A^-1 U A^-1; version 3: H = A^-1 U Gamma U A^-1.
@@ -55,6 +58,13 @@ internal static class MissingCorrection
         if (g == h)
             for (int i = 0; i < u.Length; i++) u[i] += shares[g] * moments[g].Information[i];
         return u;
+    }
+
+    /// <summary>The information of the unrestricted moments of the kind that the standard errors use.</summary>
+    private static double[] Behind(ModelInference inference, SaturatedMoments moments, int group, InformationKind kind)
+    {
+        GroupData data = inference.Model.Groups[group];
+        return kind == InformationKind.FirstOrder ? moments.Meat : moments.Restrict(MissingInformation.Expected(data.Patterns!, data.Count, data.Mean!, data.Covariance));
     }
 
     /// <summary>The information that complete data would have at the same moments.</summary>

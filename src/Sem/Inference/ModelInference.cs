@@ -51,10 +51,6 @@ internal sealed class ModelInference
     /// <summary>True where the statistic of unweighted least squares has no chi-square distribution, not even for normal data.</summary>
     public bool IsUnweighted => Model.Options.Estimator == SemEstimator.UnweightedLeastSquares;
 
-    /// <summary>The information behind standard errors where none was asked for: observed with missing values and for Huber-White errors, else expected.</summary>
-    public InformationKind DefaultInformation =>
-        Model.Options.Information ?? (IsFullInformation || Model.Options.StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
-
     /// <summary>True where rows with missing values take part.</summary>
     public bool IsFullInformation => Model.Options.Missing == MissingData.FullInformation;
 
@@ -84,11 +80,13 @@ internal sealed class ModelInference
         return inverse;
     }
 
-    /// <summary>T (T'A T)^-1 T' for the tangent directions T; all NaN where T'A T is not positive definite.</summary>
-    public double[] ConstrainedInverse(double[] information)
+    /// <summary>T (T'A T)^-1 T' for the directions T that the constraints of the model leave free; all NaN where T'A T is not positive definite.</summary>
+    public double[] ConstrainedInverse(double[] information) => ConstrainedInverse(information, Model.Tangent, Parameters, Parameters == 0 ? 0 : Model.Tangent.Length / Parameters);
+
+    /// <summary>The same for given directions, q x k.</summary>
+    public static double[] ConstrainedInverse(double[] information, double[] tangent, int q, int k)
     {
-        int q = Parameters, k = q == 0 ? 0 : Model.Tangent.Length / q;
-        double[] tangent = Model.Tangent, reduced = RowMajor.TransposedProduct(tangent, RowMajor.Product(information, tangent, q, q, k), q, k, k), inverse = new double[k * k];
+        double[] reduced = RowMajor.TransposedProduct(tangent, RowMajor.Product(information, tangent, q, q, k), q, k, k), inverse = new double[k * k];
         if (!DenseSymmetric.TryInvert(reduced, k, inverse, new double[k * k], out _)) return [.. Enumerable.Repeat(double.NaN, q * q)];
         return RowMajor.Product(RowMajor.Product(tangent, inverse, q, k, k), RowMajor.Transpose(tangent, q, k), q, k, q);
     }

@@ -31,11 +31,18 @@ internal sealed class ModificationIndices
     {
         this.inference = inference;
         ParameterTable table = inference.Model.Table;
-        known = inference.Parameters;
+        // Moments of fixed exogenous variables are estimated by the sample's: for a parameter that would move them they count as parameters.
+        SemParameter[] exogenous = [.. table.Rows.Where(r => r.Group > 0 && r.Free == 0 && r.Exogenous)];
+        known = inference.Parameters + exogenous.Length;
         Candidates = ReleaseCandidates.Of(table);
         Dictionary<int, int> numbers = [];
         theta = new double[known + Candidates.Count];
         inference.Model.Theta.CopyTo(theta, 0);
+        for (int e = 0; e < exogenous.Length; e++)
+        {
+            theta[inference.Parameters + e] = inference.FixedValue(exogenous[e]);
+            numbers.Add(exogenous[e].Id, inference.Parameters + e + 1);
+        }
         List<SemParameter> added = [];
         for (int c = 0; c < Candidates.Count; c++)
         {
@@ -65,14 +72,16 @@ internal sealed class ModificationIndices
     {
         int m = Candidates.Count, q = known;
         double[] score = new double[m], own = new double[m], cross = new double[q * m];
+        double[] information = new double[q * q];
         SemStructure structure = SemStructure.Of(extended);
         for (int g = 0; g < inference.Shares.Length; g++)
         {
             ImpliedMoments implied = new(structure.Groups[g]);
             if (!implied.Evaluate(theta)) throw new InvalidOperationException("I - A is singular at the estimates; a fit is checked for this before.");
-            MomentDirections model = inference.Directions[g];
+            Cell[] estimated = [.. implied.Structure.Free.Where(c => c.Parameter < q)], cells = [.. implied.Structure.Free.Where(c => c.Parameter >= q)];
+            MomentDirections model = MomentDirections.Of(implied, estimated, [.. estimated.Select(c => c.Parameter)], q);
             IMomentWeight weight = inference.IsFullInformation ? inference.ExpectedWeight(g) : inference.Weights[g];
-            Cell[] cells = [.. implied.Structure.Free.Where(c => c.Parameter >= q)];
+            Dense.Add(inference.Shares[g], weight.Information(model), information);
             for (int start = 0; start < cells.Length; start += Block)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -88,11 +97,21 @@ internal sealed class ModificationIndices
                 }
             }
         }
-        double[] explained = RowMajor.Product(inference.ExpectedInverse, cross, q, q, m);
+        double[] explained = RowMajor.Product(Inverse(information), cross, q, q, m);
         for (int c = 0; c < m; c++)
             for (int a = 0; a < q; a++)
                 own[c] -= cross[(a * m) + c] * explained[(a * m) + c];
         return (score, own);
+    }
+
+    // The constraints bind the model's own parameters; the moments of fixed variables are free of them.
+    private double[] Inverse(double[] information)
+    {
+        int q = inference.Parameters, k = inference.Model.Tangent.Length / Math.Max(1, q), extra = known - q, width = k + extra;
+        double[] tangent = new double[known * width];
+        for (int i = 0; i < q; i++) inference.Model.Tangent.AsSpan(i * k, k).CopyTo(tangent.AsSpan(i * width, k));
+        for (int e = 0; e < extra; e++) tangent[((q + e) * width) + k + e] = 1;
+        return ModelInference.ConstrainedInverse(information, tangent, known, width);
     }
 
     private IEnumerable<ModificationIndex> Standardise(double[] score, double[] change)
@@ -114,7 +133,7 @@ internal sealed class ModificationIndices
             values[r] = kept;
             SemParameter row = rows[r];
             yield return new ModificationIndex(
-                row.Lhs, row.Operator, row.Rhs, row.Group, inference.Total * score[c] * change[c], change[c], standardised[0], standardised[1], standardised[2]);
+                row.Lhs, row.Operator, row.Rhs, row.Group, inference.Scale * score[c] * change[c], change[c], standardised[0], standardised[1], standardised[2]);
         }
     }
 }

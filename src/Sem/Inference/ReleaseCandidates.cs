@@ -1,12 +1,12 @@
 namespace Stats.Sem;
 
-/// <summary>The parameters that a model does not estimate and could: its fixed rows first, then every loading, covariance, regression and intercept that it leaves out.</summary>
+/// <summary>The parameters that a model does not estimate and could: its fixed rows first (moments of fixed exogenous variables apart), then every loading, covariance, regression and intercept that it leaves out.</summary>
 internal static class ReleaseCandidates
 {
     /// <summary>The candidates of a table: rows with their fixed values, 0 for those that the table does not have.</summary>
     public static IReadOnlyList<SemParameter> Of(ParameterTable table)
     {
-        List<SemParameter> candidates = [.. table.Rows.Where(r => r.Group > 0 && r.Free == 0)];
+        List<SemParameter> candidates = [.. table.Rows.Where(r => r.Group > 0 && r.Free == 0 && !r.Exogenous)];
         HashSet<(int, SemOperator, string, string)> known = [];
         foreach (SemParameter r in table.Rows.Where(r => r.Group > 0))
         {

@@ -29,13 +29,13 @@ internal readonly record struct ResidualSummary(
             }
         }
 
-        double rawMeans = 0, standardizedMeans = 0, correlationMeans = 0;
+        double rawMeans = 0, standardizedMeans = 0, scaledMeans = 0;
         for (int i = 0; i < impliedMeans.Length; i++)
         {
             double deviation = Math.Sqrt(sample[(i * p) + i]);
             rawMeans += Square(sampleMeans[i] - impliedMeans[i]);
             standardizedMeans += Square((sampleMeans[i] - impliedMeans[i]) / deviation);
-            correlationMeans += Square((sampleMeans[i] / deviation) - (impliedMeans[i] / Math.Sqrt(implied[(i * p) + i])));
+            scaledMeans += Square((sampleMeans[i] / deviation) - (impliedMeans[i] / Math.Sqrt(implied[(i * p) + i])));
         }
 
         double elements = 0.5 * p * (p + 1), all = elements + impliedMeans.Length;
@@ -44,9 +44,9 @@ internal readonly record struct ResidualSummary(
             Math.Sqrt(raw / elements),
             Math.Sqrt((standardized + standardizedMeans) / all),
             Math.Sqrt(standardized / elements),
-            Root(correlation + correlationMeans, all - p),
+            Root(correlation + standardizedMeans, all - p),
             Root(correlation, elements - p),
-            Math.Sqrt((correlation + variances + correlationMeans) / all),
+            Math.Sqrt((correlation + variances + scaledMeans) / all),
             Math.Sqrt((correlation + variances) / elements));
     }
 

@@ -1,15 +1,12 @@
+using Stats.Optim.LinearAlgebra;
+
 namespace Stats.Sem;
 
 /// <summary>The test of a model against the unrestricted moments, and its corrections for data that are not normal.</summary>
 internal static class RobustTests
 {
     /// <summary>The standard statistic: the discrepancy times the rows.</summary>
-    public static ChiSquareTest Standard(ModelInference inference)
-    {
-        FittedModel model = inference.Model;
-        double statistic = inference.IsFullInformation ? 2 * inference.Total * model.Discrepancy : 2 * model.Minimum.Value;
-        return new ChiSquareTest("standard", statistic, inference.Model.DegreesOfFreedom);
-    }
+    public static ChiSquareTest Standard(ModelInference inference) => new("standard", inference.Model.TestStatistic, inference.Model.DegreesOfFreedom);
 
     /// <summary>A corrected statistic; NaN where the information is singular, and where there are no degrees of freedom.</summary>
     /// <param name="inference">The model.</param>
@@ -97,12 +94,14 @@ internal static class RobustTests
     private static double Restricted(ModelInference inference, InformationKind kind) =>
         RowMajor.Inner(inference.Information(InformationKind.FirstOrder), inference.InverseInformation(kind));
 
-    // tr(U Omega) with U = A - A D E^-1 D'A at the implied moments and Omega = A1^-1 B1 A1^-1 at the unrestricted ones (Yuan and Bentler 2000).
+    // tr(U Omega) with U = A - A D E^-1 D'A at the implied moments, E = D'A D, and Omega = A1^-1 B1 A1^-1 at the unrestricted ones (Yuan and Bentler 2000).
     private static double YuanBentlerTrace(ModelInference inference, InformationKind kind)
     {
-        double trace = 0;
-        double[] inverse = inference.InverseInformation(kind);
-        for (int g = 0; g < inference.Shares.Length; g++)
+        int q = inference.Parameters, groups = inference.Shares.Length;
+        SaturatedMoments[] saturated = new SaturatedMoments[groups];
+        double[][] informations = new double[groups][], weighted = new double[groups][];
+        double[] total = new double[q * q];
+        for (int g = 0; g < groups; g++)
         {
             FittedModel model = inference.Model;
             GroupData data = model.Groups[g];
@@ -110,15 +109,21 @@ internal static class RobustTests
             bool means = model.Structure.Groups[g].HasMeans;
             ImpliedMoments implied = model.Implied[g];
             double[] mean = means ? implied.Mean : data.Mean!;
-            SaturatedMoments saturated = SaturatedMoments.Of(data, patterns, inference.Fixed(g), means);
-            double[] a = saturated.Restrict(kind == InformationKind.Expected
+            saturated[g] = SaturatedMoments.Of(data, patterns, inference.Fixed(g), means);
+            informations[g] = saturated[g].Restrict(kind == InformationKind.Expected
                 ? MissingInformation.Expected(patterns, data.Count, mean, implied.Sigma)
                 : MissingInformation.Observed(patterns, data.Count, mean, implied.Sigma));
             double[] delta = inference.Directions[g].ToMatrix();
-            int width = saturated.Width, q = inference.Parameters;
-            double[] ad = RowMajor.Product(a, delta, width, width, q);
-            double[] fitted = RowMajor.Product(RowMajor.Product(ad, inverse, width, q, q), RowMajor.Transpose(ad, width, q), width, q, width);
-            trace += RowMajor.Inner(a, saturated.Omega) - (inference.Shares[g] * RowMajor.Inner(fitted, saturated.Omega));
+            weighted[g] = RowMajor.Product(informations[g], delta, saturated[g].Width, saturated[g].Width, q);
+            Dense.Add(inference.Shares[g], RowMajor.TransposedProduct(delta, weighted[g], saturated[g].Width, q, q), total);
+        }
+        double[] inverse = inference.ConstrainedInverse(total);
+        double trace = 0;
+        for (int g = 0; g < groups; g++)
+        {
+            int width = saturated[g].Width;
+            double[] fitted = RowMajor.Product(RowMajor.Product(weighted[g], inverse, width, q, q), RowMajor.Transpose(weighted[g], width, q), width, q, width);
+            trace += RowMajor.Inner(informations[g], saturated[g].Omega) - (inference.Shares[g] * RowMajor.Inner(fitted, saturated[g].Omega));
         }
         return trace;
     }

@@ -34,7 +34,9 @@ internal static class SemFitValidation
             {
                 SemOptions options = call.Options();
                 SemFit fit = call.Fit(data, options);
-                EstimationComparison.Compare(id, root, fit, start => call.Fit(data, options with { Start = start, Restarts = 0, Minimizer = options.Minimizer with { MaxIterations = 0 } }), report);
+                SemFit At(Dictionary<string, double> start) => call.Fit(data, options with { Start = start, Restarts = 0, Minimizer = options.Minimizer with { MaxIterations = 0 } });
+                EstimationComparison.Compare(id, root, fit, At, report);
+                InferenceComparison.Compare(id, root, fit, At, report);
             }
             catch (Exception e) when (e is SpecificationException or NotSupportedException or ArgumentException)
             {
