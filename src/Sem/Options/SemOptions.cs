@@ -73,7 +73,8 @@ public sealed record SemOptions
     internal bool FixesExogenous => FixedExogenous ?? (Syntax.FixedExogenous && Estimator == SemEstimator.MaximumLikelihood);
 
     internal InformationKind EffectiveInformation => Information
-        ?? (Missing == MissingData.FullInformation || StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
+        ?? (StandardErrors == SemStandardErrors.FirstOrder ? InformationKind.FirstOrder
+        : Missing == MissingData.FullInformation || StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
 
     /// <summary>The options that lavaan's short name of an estimator stands for: ML, MLM, MLMV, MLMVS, MLF, MLR, GLS, ULS, ULSM, ULSMV, WLS, DWLS, WLSM, WLSMV, FIML.</summary>
     /// <param name="name">The name, in any case.</param>
