@@ -93,6 +93,8 @@ public static class SemModel
         if (samples.Count != table.Groups) throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, but there are {samples.Count} sample covariance matrices.");
         if (options.Missing == MissingData.FullInformation)
             throw new SpecificationException(SpecificationCode.Conflict, "Full information needs the rows of the data: a covariance matrix does not say which values are missing.", "Set Missing to Listwise.");
+        if (options.StandardErrors is not (SemStandardErrors.Standard or SemStandardErrors.None) || options.Test is not (SemTest.Standard or SemTest.None))
+            throw new SpecificationException(SpecificationCode.Conflict, "Robust errors and corrected tests need the rows of the data: a covariance matrix does not hold their fourth moments.", "Use standard errors and the standard test, or give the rows.");
         List<Diagnostic> diagnostics = [.. table.Notes];
         GroupData[] groups = [.. samples.Select((s, g) => MomentReader.Read(s, table.ObservedVariables, samples.Count > 1 ? $"{g + 1}" : "", options, table.HasMeanStructure, diagnostics))];
         return SemAssembly.Fit(table, groups, options, diagnostics, progress, cancellationToken);

@@ -6,7 +6,7 @@ internal static class BaselineModel
     /// <summary>The baseline model of a fit, fitted to the same data with the same options.</summary>
     public static FittedModel Fit(FittedModel model)
     {
-        SemOptions options = model.Options with { Start = null, Restarts = 0 };
+        SemOptions options = model.Options with { Start = null, Restarts = 0, Minimizer = new SemOptions().Minimizer };
         return new SemEstimation(Of(model.Table), model.Groups, options, [], CancellationToken.None).Run(null, CancellationToken.None);
     }
 

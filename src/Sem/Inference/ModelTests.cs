@@ -29,7 +29,7 @@ internal sealed record ModelTests(
             robust = new(standard.Statistic, df, scale);
             if (test == SemTest.ScaledShifted) limits = new(scaled.Statistic * scaled.ScalingFactor, df, scaled.ScalingFactor);
         }
-        (double, double)? factors = test is SemTest.YuanBentler or SemTest.YuanBentlerMplus ? RobustTests.LogLikelihoodFactors(inference, kind) : null;
+        (double, double)? factors = test is SemTest.YuanBentler or SemTest.YuanBentlerMplus ? RobustTests.LogLikelihoodFactors(inference, test, kind) : null;
         return new ModelTests(standard, scaled, robust, limits, factors);
     }
 }

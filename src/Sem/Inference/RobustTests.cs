@@ -24,7 +24,7 @@ internal static class RobustTests
             SemTest.MeanVarAdjusted => Adjust(standard, name, Traces(inference, kind), cancellationToken),
             SemTest.ScaledShifted => Shift(standard, name, Traces(inference, kind), cancellationToken),
             SemTest.YuanBentlerMplus => Scale(standard, name, Unrestricted(inference).Trace - Restricted(inference, kind)),
-            SemTest.YuanBentler => Scale(standard, name, YuanBentlerTrace(inference, kind)),
+            SemTest.YuanBentler => Scale(standard, name, YuanBentler(inference, kind).Trace),
             _ => throw new ArgumentOutOfRangeException(nameof(test), test, "This is not a correction of the standard statistic."),
         };
     }
@@ -47,10 +47,10 @@ internal static class RobustTests
         new([.. inference.Shares.Select((share, g) => new WeightedCases(share, inference.Weights[g], inference.CaseMoments[g], inference.Directions[g]))], inference.InverseInformation(kind));
 
     /// <summary>The scaling factors of the log-likelihoods in a Yuan-Bentler test: of the unrestricted model and of the fitted one.</summary>
-    public static (double Unrestricted, double Restricted) LogLikelihoodFactors(ModelInference inference, InformationKind kind)
+    public static (double Unrestricted, double Restricted) LogLikelihoodFactors(ModelInference inference, SemTest test, InformationKind kind)
     {
         (double trace, int moments) = Unrestricted(inference);
-        return (trace / moments, Restricted(inference, kind) / inference.Parameters);
+        return (trace / moments, (test == SemTest.YuanBentler ? YuanBentler(inference, kind).Restricted : Restricted(inference, kind)) / inference.Parameters);
     }
 
     private static ChiSquareTest Scale(ChiSquareTest standard, string name, double trace)
@@ -94,8 +94,8 @@ internal static class RobustTests
     private static double Restricted(ModelInference inference, InformationKind kind) =>
         RowMajor.Inner(inference.Information(InformationKind.FirstOrder), inference.InverseInformation(kind));
 
-    // tr(U Omega) with U = A - A D E^-1 D'A at the implied moments, E = D'A D, and Omega = A1^-1 B1 A1^-1 at the unrestricted ones (Yuan and Bentler 2000).
-    private static double YuanBentlerTrace(ModelInference inference, InformationKind kind)
+    // tr(U Omega) with U = A - A D E^-1 D'A at the implied moments, E = D'A D, and Omega = A1^-1 B1 A1^-1 at the unrestricted ones (Yuan and Bentler 2000); and tr(B0 E^-1).
+    private static (double Trace, double Restricted) YuanBentler(ModelInference inference, InformationKind kind)
     {
         int q = inference.Parameters, groups = inference.Shares.Length;
         SaturatedMoments[] saturated = new SaturatedMoments[groups];
@@ -125,6 +125,6 @@ internal static class RobustTests
             double[] fitted = RowMajor.Product(RowMajor.Product(weighted[g], inverse, width, q, q), RowMajor.Transpose(weighted[g], width, q), width, q, width);
             trace += RowMajor.Inner(informations[g], saturated[g].Omega) - (inference.Shares[g] * RowMajor.Inner(fitted, saturated[g].Omega));
         }
-        return trace;
+        return (trace, RowMajor.Inner(inference.Information(InformationKind.FirstOrder), inverse));
     }
 }

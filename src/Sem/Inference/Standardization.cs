@@ -67,15 +67,17 @@ internal sealed class Standardization
     {
         int g = row.Group - 1;
         bool Standardised(string name) => roles.IsLatent(name) || kind == SemStandardization.All || (kind == SemStandardization.AllButExogenous && !roles.IsExogenous(name));
+        // A variable that is explained is no exogenous one, whatever the model said of it before.
+        bool StandardisedOutcome(string name) => roles.IsLatent(name) || kind != SemStandardization.Latent;
         Power Total(string name, double exponent) => new(true, g, roles.IndexOf(name), exponent);
         switch (row.Operator)
         {
             case SemOperator.Loading:
                 yield return Total(row.Lhs, 0.5);
-                if (Standardised(row.Rhs)) yield return Total(row.Rhs, -0.5);
+                if (StandardisedOutcome(row.Rhs)) yield return Total(row.Rhs, -0.5);
                 break;
             case SemOperator.Regression or SemOperator.Composite:
-                if (Standardised(row.Lhs)) yield return Total(row.Lhs, -0.5);
+                if (StandardisedOutcome(row.Lhs)) yield return Total(row.Lhs, -0.5);
                 if (Standardised(row.Rhs)) yield return Total(row.Rhs, 0.5);
                 break;
             case SemOperator.Intercept:
