@@ -82,7 +82,8 @@ internal sealed class ActiveSetPolish(Evaluator evaluator, Sqp settings)
         return Evaluator.Finite(right);
     }
 
-    private double[]? Hessian(ConstrainedPoint at, double[] lambda)
+    /// <summary>The Hessian of the Lagrangian, row-major; null where it is not finite.</summary>
+    public double[]? Hessian(ConstrainedPoint at, double[] lambda)
     {
         int n = at.N;
         double[] multipliers = lambda[..at.General];

@@ -18,6 +18,8 @@ internal sealed class SqpSearch : Search
     private int stalled;
     private bool fresh = true, wasReset, fellBack;
     private (double Stationarity, double Violation, double Complementarity) conditions;
+    private double scaledStationarity;
+    private bool scaled;
 
     public SqpSearch(Evaluator evaluator, Sqp settings)
         : base(evaluator)
@@ -40,7 +42,7 @@ internal sealed class SqpSearch : Search
         correction = new double[n];
     }
 
-    protected override double? Residual => Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity));
+    protected override double? Residual => Math.Max(scaledStationarity, Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity)));
 
     protected override KarushKuhnTucker Conditions() => polish.Describe(current, lambda);
 
@@ -53,6 +55,23 @@ internal sealed class SqpSearch : Search
         Identity();
         quadratic.Multipliers.AsSpan().Clear();
         Commit();
+    }
+
+    // The units of the coordinates must not decide: before the conditions are believed, the Lagrangian's gradient is measured in the scale of its own Hessian as well.
+    protected override bool Settle()
+    {
+        if (polish.Hessian(current, lambda) is not { } hessian) return true;
+        Scaling.FromHessian(hessian, Point, Value, current.G, Scale);
+        for (int i = 0; i < n; i++)
+        {
+            // where the Lagrangian has next to no curvature, as in a linear program, the slope over the size of the coordinate
+            double least = 1e-6 * Math.Abs(current.G[i]) / Math.Max(Math.Abs(Point[i]), 1);
+            Scale[i] = Math.Max(Scale[i], Math.Sqrt(least));
+        }
+
+        scaled = true;
+        scaledStationarity = Scaling.Gradient(Gradient, Scale, Value, Point, null);
+        return true;
     }
 
     protected override StopReason? Step()
@@ -188,6 +207,7 @@ internal sealed class SqpSearch : Search
         current.X.CopyTo(Point, 0);
         current.LagrangianGradient(lambda, Gradient);
         conditions = current.Conditions(lambda);
+        scaledStationarity = scaled ? Scaling.Gradient(Gradient, Scale, Value, Point, null) : 0;
     }
 
     private void Identity()
