@@ -13,6 +13,7 @@ namespace Stats.Benchmarks;
 internal static class OptimBenchmark
 {
     private const int Repeats = 20;
+    private const int WarmUp = 5;
 
     public static int Run(string[] arguments)
     {
@@ -37,6 +38,13 @@ internal static class OptimBenchmark
     {
         int solvedOurs = 0, solvedTheirs = 0, both = 0;
         double logCalls = 0, logTime = 0;
+        for (int i = 0; i < WarmUp; i++) // both are compiled to the end before a clock runs
+            foreach (MghProblem p in problems)
+            {
+                ours.Minimize(p, p.Start);
+                Try(theirs, new Counted(p), hessian, p, out _);
+            }
+
         foreach (MghProblem p in problems)
         {
             Counted counted = new(p);

@@ -71,6 +71,7 @@ public abstract record Minimizer
         private readonly List<Iteration> trace = [];
         private int iterations;
         private double tolerance = settings.GradientTolerance;
+        private double[]? confirmedHessian, confirmedPoint;
 
         public Minimum Go()
         {
@@ -109,14 +110,25 @@ public abstract record Minimizer
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
         }
 
-        /// <summary>A method without the Hessian has only an estimate of the scale: the true one decides, and the method learns it.</summary>
+        /// <summary>
+        /// The test with the Hessian at this very point. A method without one has only an estimate of the scale, and learns the true one; a method's own scale
+        /// may lag behind a diagonal that falls fast, and then it has to go on.
+        /// </summary>
         private bool Confirmed()
         {
-            if (search.LoopResidual is not null || search.LoopHessian is not null || CertificateHessian(search.Point) is not { } hessian) return true;
+            if (search.LoopResidual is not null && !search.LoopLearnsScale) return true;
+            if ((search.LoopHessian ?? CertificateHessian(search.Point)) is not { } hessian) return true;
+            if (search.LoopLearnsScale)
+            {
+                search.LoopLearn(hessian);
+                return FirstOrder() <= tolerance;
+            }
+
             double[] scale = [.. search.Scale];
             Scaling.FromHessian(hessian, search.Point, search.Value, search.Gradient, scale);
             double actual = Scaling.Gradient(search.Gradient, scale, search.Value, search.Point, settings.Bounds);
             if (actual <= settings.GradientTolerance) return true;
+            if (search.LoopHessian is not null) return false;
             tolerance = Math.Min(tolerance, FirstOrder()) * 0.1;
             search.LoopLearn(hessian);
             return false;
@@ -172,7 +184,16 @@ public abstract record Minimizer
             return new Minimum(point, value, gradient, hessian, reason, certificate, iterations, evaluations, [.. trace]);
         }
 
+        // The last one is kept: the end of a search asks for it where the test has just been confirmed.
         private double[]? CertificateHessian(double[] point)
+        {
+            if (confirmedPoint is not null && point.AsSpan().SequenceEqual(confirmedPoint)) return confirmedHessian;
+            confirmedHessian = MakeHessian(point);
+            confirmedPoint = [.. point];
+            return confirmedHessian;
+        }
+
+        private double[]? MakeHessian(double[] point)
         {
             int n = point.Length;
             bool offersHessian = objective.Available.HasFlag(Derivatives.Hessian), offersGradient = objective.Available.HasFlag(Derivatives.Gradient);

@@ -43,6 +43,9 @@ public abstract class Search
     /// <summary>With a <see cref="Residual"/> of its own a method returns its current point, as its merit is not the objective alone. True: the lowest value is returned all the same.</summary>
     protected virtual bool KeepsBest => false;
 
+    /// <summary>With a <see cref="Residual"/> of its own: whether the Hessian at the end is to be shown to <see cref="Learn"/>, which brings the residual up to date, before the test is believed.</summary>
+    private protected virtual bool LearnsScale => false;
+
     /// <summary>The conditions of a constrained minimum at <see cref="Point"/>, asked for at the end; null for methods without constraints.</summary>
     protected virtual KarushKuhnTucker? Conditions() => null;
 
@@ -69,6 +72,8 @@ public abstract class Search
     internal double? LoopResidual => Residual;
 
     internal bool LoopKeepsBest => KeepsBest;
+
+    internal bool LoopLearnsScale => LearnsScale;
 
     internal KarushKuhnTucker? LoopConditions() => Conditions();
 

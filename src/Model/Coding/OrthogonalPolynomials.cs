@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Stats.Modeling;
@@ -25,19 +26,8 @@ internal sealed class OrthogonalPolynomials(double[] alpha, double[] norm2)
         {
             // Centred at the mean first, so that far-off origins (years, dates) cost no digits.
             double origin = k == 0 ? Mean(x) : alpha[0];
-            double sum = 0;
-            for (int i = 0; i < x.Length; i++) sum += (x[i] - origin) * current[i] * current[i];
-            alpha[k] = origin + sum / norm2[k];
-            double ratio = k == 0 ? 0 : norm2[k] / norm2[k - 1];
-            double norm = 0;
-            for (int i = 0; i < x.Length; i++)
-            {
-                double next = (x[i] - alpha[k]) * current[i] - ratio * before[i];
-                before[i] = current[i];
-                current[i] = next;
-                norm += next * next;
-            }
-
+            alpha[k] = origin + Moment(x, origin, current) / norm2[k];
+            double norm = Advance(x, alpha[k], k == 0 ? 0 : norm2[k] / norm2[k - 1], before, current);
             norm2[k + 1] = norm;
         }
 
@@ -45,30 +35,86 @@ internal sealed class OrthogonalPolynomials(double[] alpha, double[] norm2)
     }
 
     /// <summary>Degrees 1, 2, ... at the given points, one array each.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double[][] Evaluate(ReadOnlySpan<double> x)
+    public double[][] Evaluate(double[] x)
     {
         double[][] columns = new double[alpha.Length][];
-        for (int k = 0; k < columns.Length; k++)
+        for (int k = 0; k < columns.Length; k++) columns[k] = GC.AllocateUninitializedArray<double>(x.Length);
+        double[] unit = new double[columns.Length + 1];
+        for (int k = 0; k < unit.Length; k++) unit[k] = k == 0 ? 1 : Math.Sqrt(norm2[k]);
+        Scan.Rows(x.Length, (from, to) =>
         {
-            double[] column = columns[k] = new double[x.Length];
-            double ratio = k == 0 ? 0 : norm2[k] / norm2[k - 1];
-            for (int i = 0; i < column.Length; i++)
+            // Few rows at a time, so that all degrees of them stay in the cache; scaled at once, p[k] = unit[k] * column.
+            for (int start = from; start < to; start += BlockRows)
             {
-                double current = k == 0 ? 1 : columns[k - 1][i];
-                double before = k == 0 ? 0 : k == 1 ? 1 : columns[k - 2][i];
-                column[i] = (x[i] - alpha[k]) * current - ratio * before;
+                int count = Math.Min(BlockRows, to - start);
+                for (int k = 0; k < columns.Length; k++)
+                {
+                    double c = unit[k] / unit[k + 1], ratio = k < 2 ? (k == 0 ? 0 : norm2[1] / norm2[0] / unit[2]) : norm2[k] / norm2[k - 1] * unit[k - 1] / unit[k + 1];
+                    Next(x.AsSpan(start, count), alpha[k], c, k > 0 ? columns[k - 1].AsSpan(start, count) : [], ratio, k > 1 ? columns[k - 2].AsSpan(start, count) : [], columns[k].AsSpan(start, count));
+                }
             }
-        }
-
-        for (int k = 0; k < columns.Length; k++)
-        {
-            double scale = 1 / Math.Sqrt(norm2[k + 1]);
-            double[] column = columns[k];
-            for (int i = 0; i < column.Length; i++) column[i] *= scale;
-        }
-
+        });
         return columns;
+    }
+
+    private const int BlockRows = 1024;
+
+    // result = c (x - alpha) current - ratio before; degree 0 is 1 everywhere and given as an empty list.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Next(ReadOnlySpan<double> x, double alpha, double c, ReadOnlySpan<double> current, double ratio, ReadOnlySpan<double> before, Span<double> result)
+    {
+        int done = 0;
+        if (!before.IsEmpty)
+        {
+            int width = Vector<double>.Count;
+            Vector<double> a = new(alpha), cs = new(c), ratios = new(ratio);
+            for (; done <= x.Length - width; done += width)
+                (cs * (new Vector<double>(x[done..]) - a) * new Vector<double>(current[done..]) - ratios * new Vector<double>(before[done..])).CopyTo(result[done..]);
+        }
+
+        for (int i = done; i < x.Length; i++)
+            result[i] = c * (x[i] - alpha) * (current.IsEmpty ? 1 : current[i]) - (current.IsEmpty ? 0 : ratio * (before.IsEmpty ? 1 : before[i]));
+    }
+
+    // The sum of (x - origin) p^2.
+    private static double Moment(ReadOnlySpan<double> x, double origin, ReadOnlySpan<double> p)
+    {
+        Vector<double> sums = default, o = new(origin);
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> v = new(p[i..]);
+            sums += (new Vector<double>(x[i..]) - o) * v * v;
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < x.Length; i++) sum += (x[i] - origin) * p[i] * p[i];
+        return sum;
+    }
+
+    // One step of the recurrence in place; returns the squared norm of the new polynomial.
+    private static double Advance(ReadOnlySpan<double> x, double alpha, double ratio, Span<double> before, Span<double> current)
+    {
+        Vector<double> sums = default, a = new(alpha), r = new(ratio);
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> now = new(current[i..]), next = (new Vector<double>(x[i..]) - a) * now - r * new Vector<double>(before[i..]);
+            now.CopyTo(before[i..]);
+            next.CopyTo(current[i..]);
+            sums += next * next;
+        }
+
+        double norm = Vector.Sum(sums);
+        for (; i < x.Length; i++)
+        {
+            double next = (x[i] - alpha) * current[i] - ratio * before[i];
+            before[i] = current[i];
+            current[i] = next;
+            norm += next * next;
+        }
+
+        return norm;
     }
 
     private static double Mean(ReadOnlySpan<double> x)

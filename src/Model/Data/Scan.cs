@@ -27,6 +27,18 @@ internal static class Scan
         return false;
     }
 
+    /// <summary>The smallest and the largest value of a list without missing ones; infinity and minus infinity when it is empty.</summary>
+    public static (double Low, double High) Range(ReadOnlySpan<double> values)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Vector<double> lows = new(double.PositiveInfinity), highs = new(double.NegativeInfinity);
+        foreach (Vector<double> v in vectors) (lows, highs) = (Vector.Min(lows, v), Vector.Max(highs, v));
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        for (int k = 0; k < Vector<double>.Count; k++) (low, high) = (Math.Min(low, lows[k]), Math.Max(high, highs[k]));
+        foreach (double v in values[(vectors.Length * Vector<double>.Count)..]) (low, high) = (Math.Min(low, v), Math.Max(high, v));
+        return (low, high);
+    }
+
     /// <summary>Calls the work for consecutive stretches of 0..count, on several threads when there is enough to do.</summary>
     public static void Rows(int count, Action<int, int> work)
     {

@@ -29,7 +29,7 @@ internal static class BasisFunctions
         double[] known = Scan.Known(x);
         if (known.Length == 0) throw call.Error(0, $"'{call.Argument(0).Label}' has no values to place knots.");
         if (Scan.AnyInfinite(known)) throw call.Error(0, $"'{call.Argument(0).Label}' has infinite values.");
-        double[] boundary = call.Has(boundaryAt) ? SummaryFunctions.Sorted(call.Numbers(boundaryAt)) : [known.Min(), known.Max()];
+        double[] boundary = call.Has(boundaryAt) ? SummaryFunctions.Sorted(call.Numbers(boundaryAt)) : Scan.Range(known) is var range ? [range.Low, range.High] : [];
         if (boundary.Length != 2 || !(boundary[0] < boundary[1]))
             throw call.Has(boundaryAt) ? call.Error(boundaryAt, "Boundary.knots must be two different numbers.") : call.Error(0, $"'{call.Argument(0).Label}' is constant, so no spline can be built on it.");
         double[] inner;

@@ -6,15 +6,17 @@ internal static class CutFunction
     public static FormulaFunction Cut { get; } =
         new("cut", ["x", "breaks", "labels", "include.lowest", "right", "dig.lab", "ordered_result"], Apply);
 
-    private static CategoricalColumn Apply(FunctionCall call)
+    private static Column Apply(FunctionCall call)
     {
         double[] x = call.Numbers(0);
         bool lowest = call.Flag(3, otherwise: false), right = call.Flag(4, otherwise: true), ordered = call.Flag(6, otherwise: false);
         double[] breaks = call.Frozen(() => new FrozenValue { Numbers = Breaks(call, x) }).Numbers;
-        string[] levels = Labels(call, breaks, lowest, right);
+        bool numbers = call.Has(2) && call.Argument(2) is ConstantNode { Name: "FALSE" or "F" };
+        string[] levels = numbers ? [] : Labels(call, breaks, lowest, right);
         int[] codes = new int[x.Length];
         for (int i = 0; i < x.Length; i++) codes[i] = Place(x[i], breaks, lowest, right);
-        return new CategoricalColumn(codes, levels, ordered);
+        // labels = FALSE: the numbers of the intervals
+        return numbers ? new NumericColumn(Array.ConvertAll(codes, c => c < 0 ? double.NaN : c + 1.0)) : new CategoricalColumn(codes, levels, ordered);
     }
 
     private static double[] Breaks(FunctionCall call, double[] x)
@@ -47,7 +49,6 @@ internal static class CutFunction
         int count = breaks.Length - 1;
         if (call.Has(2) && call.Argument(2) is not ConstantNode { Name: "NULL" })
         {
-            if (call.Argument(2) is ConstantNode { Name: "FALSE" }) throw call.Error(2, "labels = FALSE gives numbers, not a factor.", "Leave 'labels' out.");
             string[] given = call.Texts(2);
             return given.Length == count ? given : throw call.Error(2, $"{given.Length} labels were given for {count} intervals.");
         }

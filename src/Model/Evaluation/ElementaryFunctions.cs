@@ -8,7 +8,7 @@ internal static class ElementaryFunctions
 {
     public static IEnumerable<FormulaFunction> All =>
     [
-        Of("exp", Math.Exp), Of("expm1", v => Math.Abs(v) < 1e-5 ? v + v * v / 2 + v * v * v / 6 : Math.Exp(v) - 1), Of("sqrt", Math.Sqrt), Of("abs", Math.Abs),
+        Of("exp", Math.Exp), Of("expm1", Expm1), Of("sqrt", Math.Sqrt), Of("abs", Math.Abs),
         Of("log2", v => v < 0 ? double.NaN : Math.Log2(v)), Of("log10", Math.Log10), Of("log1p", Log1p),
         Of("sin", Math.Sin), Of("cos", Math.Cos), Of("tan", Math.Tan), Of("asin", Math.Asin), Of("acos", Math.Acos), Of("atan", Math.Atan),
         Of("sinh", Math.Sinh), Of("cosh", Math.Cosh), Of("tanh", Math.Tanh),
@@ -16,7 +16,7 @@ internal static class ElementaryFunctions
         Of("gamma", SpecialFunctions.Gamma), Of("lgamma", SpecialFunctions.GammaLn),
         Of("pnorm", v => double.IsNaN(v) ? v : Normal.CDF(0, 1, v)), Of("qnorm", v => v is >= 0 and <= 1 ? Normal.InvCDF(0, 1, v) : double.NaN),
         Of("plogis", v => 1 / (1 + Math.Exp(-v))), Of("qlogis", v => Math.Log(v / (1 - v))),
-        Of("as.integer", Math.Truncate),
+        new("as.integer", ["x"], c => new NumericColumn(Arithmetic.Map(AsNumber(c).Array, Math.Truncate))),
         new("log", ["x", "base"], c => Each(c, 0, c.Has(1) ? LogTo(c.Number(1)) : Math.Log)),
         new("round", ["x", "digits"], c => Each(c, 0, Rounding(c.Number(1, 0)))),
         new("signif", ["x", "digits"], c => Each(c, 0, Significant((int)c.Number(1, 6)))),
@@ -63,7 +63,19 @@ internal static class ElementaryFunctions
         return new NumericColumn(result!);
     }
 
-    private static double Log1p(double v) => Math.Abs(v) < 1e-5 ? v - v * v / 2 + v * v * v / 3 : Math.Log(1 + v);
+    // Kahan: the rounding of 1 + v cancels in the quotient.
+    private static double Log1p(double v)
+    {
+        double u = 1 + v;
+        return u == 1 || double.IsPositiveInfinity(u) ? v : Math.Log(u) * (v / (u - 1));
+    }
+
+    private static double Expm1(double v)
+    {
+        double u = Math.Exp(v);
+        if (u == 1) return v;
+        return u - 1 == -1 || double.IsPositiveInfinity(u) ? u - 1 : (u - 1) * (v / Math.Log(u));
+    }
 
     // R computes these two bases by functions of their own, which are exact at powers.
     private static Func<double, double> LogTo(double numberBase)

@@ -12,8 +12,8 @@ internal static class FactorFunctions
         new("droplevels", ["x"], c => Found(c, 0, (c.Value(0) as CategoricalColumn)?.Ordered ?? false)),
         new("relevel", ["x", "ref"], Relevel),
         new("addNA", ["x"], AddMissing),
-        new("interaction", ["..."], c => Cross(c, Separator(c), firstFastest: true, named: false, onlyOccurring: false)),
-        new("strata", ["..."], c => Cross(c, ", ", firstFastest: false, named: true, onlyOccurring: true)),
+        new("interaction", ["..."], c => Cross(c, ["sep", "drop", "lex.order"], Separator(c, "."), firstFastest: !Switch(c, "lex.order"), named: false, onlyOccurring: Switch(c, "drop"))),
+        new("strata", ["..."], c => Cross(c, ["sep", "na.group", "shortlabel"], Separator(c, ", "), firstFastest: false, named: true, onlyOccurring: true)),
         new("C", ["object", "contr", "how.many"], Code),
         CutFunction.Cut,
     ];
@@ -24,13 +24,21 @@ internal static class FactorFunctions
         if (value is MatrixColumn) throw call.Error(x, "A matrix cannot become a factor.");
         bool order = ordered || (orderedAt >= 0 && call.Flag(orderedAt, value is CategoricalColumn { Ordered: true }));
         bool given = call.Has(1);
-        FrozenValue kept = call.Frozen(() => new FrozenValue { Texts = given ? call.Texts(1) : Factors.FindLevels(value) });
-        CategoricalColumn factor = Map(call, x, Factors.ToText(value), kept.Texts, order, valuesOutsideAreMissing: given);
+        Exclusion exclusion = orderedAt >= 0 && call.Has(3) ? Exclusion.Read(call, 3) : Exclusion.OnlyMissing;
+        TextColumn text = exclusion.Without(Factors.ToText(value));
+        FrozenValue kept = call.Frozen(() => new FrozenValue
+        {
+            Texts = [.. (given ? call.Texts(1) : Factors.FindLevels(value)).Where(l => !exclusion.Words.Contains(l))],
+            Numbers = exclusion.KeepsMissing && !given && Array.Exists(Factors.ToText(value).Codes, c => c < 0) ? [1] : [],
+        });
+        CategoricalColumn factor = Map(call, x, text, kept.Texts, order, valuesOutsideAreMissing: given);
+        if (kept.Numbers.Length > 0) factor = exclusion.WithMissing(factor, Factors.ToText(value));
         if (!call.Has(2)) return factor;
 
         string[] labels = call.Texts(2);
-        if (labels.Length == 1 && kept.Texts.Length > 1) labels = [.. ContrastMatrix.Numbers(kept.Texts.Length).Select(i => labels[0] + i)];
-        if (labels.Length != kept.Texts.Length) throw call.Error(2, $"{labels.Length} labels were given for {kept.Texts.Length} levels.");
+        int count = factor.LevelArray.Length;
+        if (labels.Length == 1 && count > 1) labels = [.. ContrastMatrix.Numbers(count).Select(i => labels[0] + i)];
+        if (labels.Length != count) throw call.Error(2, $"{labels.Length} labels were given for {count} levels.");
         // Equal labels merge their levels.
         string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
         int[] merged = Array.ConvertAll(labels, l => Array.IndexOf(distinct, l));
@@ -84,17 +92,24 @@ internal static class FactorFunctions
         return new CategoricalColumn(Array.ConvertAll(factor.CodeArray, c => c < 0 ? levels.Length - 1 : c), levels, factor.Ordered);
     }
 
-    private static string Separator(FunctionCall call)
-    {
-        foreach (Argument a in call.Rest)
-            if (a is { Name: "sep", Value: StringNode s }) return s.Value;
-        return ".";
-    }
+    private static string Separator(FunctionCall call, string otherwise) => Named(call, "sep") is { } node
+        ? node is StringNode text ? text.Value : throw call.Evaluator.Error(SpecificationCode.InvalidArgument, node, $"The argument 'sep' of {call.Name}() must be a text.")
+        : otherwise;
 
-    private static CategoricalColumn Cross(FunctionCall call, string separator, bool firstFastest, bool named, bool onlyOccurring)
+    private static Node? Named(FunctionCall call, string name) => call.Rest.Where(a => a.Name == name).Select(a => a.Value).FirstOrDefault();
+
+    // An argument that is TRUE or FALSE; FALSE when it is not given.
+    private static bool Switch(FunctionCall call, string name) => Named(call, name) is { } node
+        && (call.Evaluator.Evaluate(node) is LogicalColumn { Count: 1 } flag && flag[0] is { } known
+            ? known
+            : throw call.Evaluator.Error(SpecificationCode.InvalidArgument, node, $"The argument '{name}' of {call.Name}() must be TRUE or FALSE."));
+
+    private static CategoricalColumn Cross(FunctionCall call, string[] settings, string separator, bool firstFastest, bool named, bool onlyOccurring)
     {
         List<(CategoricalColumn Factor, string[] Words)> parts = [];
-        Argument[] arguments = [.. call.Rest.Where(a => a.Name is not ("sep" or "drop" or "lex.order" or "na.group" or "shortlabel"))];
+        Argument[] arguments = [.. call.Rest.Where(a => a.Name is null || !settings.Contains(a.Name))];
+        if (settings.Contains("na.group") && Switch(call, "na.group"))
+            throw call.Error("strata() with na.group = TRUE is not offered: rows without a stratum are left out.", "Make missing values a level of their own with addNA().");
         if (arguments.Length == 0) throw call.Error($"{call.Name}() needs at least one argument.");
         Column[] values = [.. arguments.Select(a => call.Evaluator.Evaluate(a.Value))];
         // survival::strata labels levels as name=value unless all arguments are words already.

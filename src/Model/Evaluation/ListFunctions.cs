@@ -7,6 +7,7 @@ internal static class ListFunctions
     [
         new("c", ["..."], Join), new("list", ["..."], Join),
         new("cbind", ["..."], Bind),
+        new("paste", ["..."], c => Paste(c, " ")), new("paste0", ["..."], c => Paste(c, "")),
         new("rev", ["x"], c => new NumericColumn([.. c.Numbers(0).Reverse()])),
         new("seq", ["from", "to", "by", "length.out"], Sequence),
         new("matrix", ["data", "nrow", "ncol"], Matrix),
@@ -52,6 +53,56 @@ internal static class ListFunctions
         }
 
         return new MatrixColumn([.. columns], names.TrueForAll(n => n.Length == 0) ? null : [.. names]);
+    }
+
+    // Texts joined row by row; a missing value reads NA, as in R. Each combination that occurs is joined once.
+    private static TextColumn Paste(FunctionCall call, string separator)
+    {
+        TextColumn? joined = null;
+        foreach (Argument argument in call.Rest)
+        {
+            if (argument.Name == "sep" && call.Name == "paste")
+            {
+                separator = argument.Value is StringNode text ? text.Value : throw call.Evaluator.Error(SpecificationCode.InvalidArgument, argument.Span, "The argument 'sep' of paste() must be a text.");
+                continue;
+            }
+
+            if (argument.Name == "collapse") throw call.Evaluator.Error(SpecificationCode.InvalidArgument, argument.Span, $"{call.Name}() with 'collapse' gives one text, but a term needs one value per row.");
+        }
+
+        foreach (Argument argument in call.Rest.Where(a => a.Name != "sep" || call.Name == "paste0"))
+        {
+            Column value = call.Evaluator.Evaluate(argument.Value);
+            if (value is MatrixColumn) throw call.Evaluator.Error(SpecificationCode.InvalidArgument, argument.Value, "A matrix is not text.");
+            TextColumn next = Factors.ToText(value);
+            if (joined is not null) Arithmetic.CheckLengths(call.Evaluator, call.Node, joined.Count, next.Count);
+            joined = Joined(joined, next, separator);
+        }
+
+        return joined ?? throw call.Error($"{call.Name}() needs at least one argument.");
+    }
+
+    private static TextColumn Joined(TextColumn? left, TextColumn right, string separator)
+    {
+        int[] codes = new int[left is null || left.Count == 1 ? right.Count : left.Count];
+        Dictionary<(int, int), int> places = [];
+        List<string> distinct = [];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int a = left is null ? 0 : left.Codes[left.Count == 1 ? 0 : i], b = right.Codes[right.Count == 1 ? 0 : i];
+            if (!places.TryGetValue((a, b), out codes[i]))
+            {
+                places[(a, b)] = codes[i] = distinct.Count;
+                string word = b < 0 ? "NA" : right.Distinct[b];
+                distinct.Add(left is null ? word : (a < 0 ? "NA" : left.Distinct[a]) + separator + word);
+            }
+        }
+
+        // Different pairs may read alike.
+        string[] words = [.. distinct.Distinct(StringComparer.Ordinal)];
+        if (words.Length == distinct.Count) return new TextColumn(codes, words);
+        int[] merged = [.. distinct.Select(d => Array.IndexOf(words, d))];
+        return new TextColumn(Array.ConvertAll(codes, c => merged[c]), words);
     }
 
     private static NumericColumn Sequence(FunctionCall call)

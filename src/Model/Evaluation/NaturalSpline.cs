@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Stats.Modeling;
 
 /// <summary>
@@ -24,37 +22,26 @@ internal sealed class NaturalSpline
 
     public double[][] Evaluate(double[] x)
     {
-        double[][] columns = new double[combination.Length][];
-        for (int j = 0; j < columns.Length; j++) columns[j] = new double[x.Length];
-        (double[] Value, double[] Slope) lower = Boundary(knots[0]), upper = Boundary(knots[^1]);
-        Scan.Rows(x.Length, (from, to) => Fill(x, columns, lower, upper, from, to));
-        return columns;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fill(double[] x, double[][] columns, (double[] Value, double[] Slope) lower, (double[] Value, double[] Slope) upper, int from, int to)
-    {
-        Span<double> values = stackalloc double[4];
-        for (int i = from; i < to; i++)
+        (double[] lowest, double[] rise) = Boundary(knots[0]);
+        (double[] highest, double[] fall) = Boundary(knots[^1]);
+        (double Start, int Interval)[] pieces = basis.Intervals;
+        double[][] coefficients = new double[combination.Length][];
+        for (int j = 0; j < coefficients.Length; j++)
         {
-            double v = x[i];
-            if (v < knots[0] || v > knots[^1] || double.IsNaN(v))
-            {
-                (double[] value, double[] slope) = v < knots[0] ? lower : upper;
-                double distance = v - (v < knots[0] ? knots[0] : knots[^1]);
-                for (int j = 0; j < columns.Length; j++) columns[j][i] = value[j] + distance * slope[j];
-                continue;
-            }
-
-            int start = basis.Values(v, values) - first;
-            for (int j = 0; j < columns.Length; j++)
-            {
-                double sum = 0;
-                for (int k = start < 0 ? -start : 0; k < 4; k++) sum += values[k] * combination[j][start + k];
-                columns[j][i] = sum;
-            }
+            double[] weights = combination[j];
+            coefficients[j] =
+            [
+                lowest[j], rise[j], 0, 0,
+                .. pieces.SelectMany(p => Enumerable.Range(0, weights.Length).Select(k => Array.ConvertAll(basis.Powers(k + first, p.Interval), c => weights[k] * c)).Aggregate(Sum)),
+                highest[j], fall[j], 0, 0,
+            ];
         }
+
+        double[] starts = [.. pieces.Select(p => p.Start), knots[^1]];
+        return new PiecewiseCubic(starts, [knots[0], .. starts], coefficients).Evaluate(x);
     }
+
+    private static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, (u, v) => u + v)];
 
     private (double[] Value, double[] Slope) Boundary(double knot) => (Combine(basis.Derivatives(knot, 0)), Combine(basis.Derivatives(knot, 1)));
 

@@ -33,8 +33,8 @@ internal static class PolynomialFunction
 
         if (variables.Count == 0) throw call.Error("poly() needs a variable.");
         int degree = degreeNode is null ? 1 : Degree(call, degreeNode);
-        double[][][] powers = [.. variables.Select(v => Powers(call, v, degree, raw))];
-        if (variables.Count == 1) return new MatrixColumn(powers[0], ContrastMatrix.Numbers(degree));
+        double[][][] powers = [.. variables.SelectMany(v => Columns(call, v).Select(c => Powers(call, v, c.Numbers, c.Name, degree, raw)))];
+        if (powers.Length == 1) return new MatrixColumn(powers[0], ContrastMatrix.Numbers(degree));
         return Several(powers, degree);
     }
 
@@ -60,9 +60,13 @@ internal static class PolynomialFunction
         return new MatrixColumn([.. columns], [.. names]);
     }
 
-    private static double[][] Powers(FunctionCall call, Node variable, int degree, bool raw)
+    // A matrix stands for its columns.
+    private static (double[] Numbers, string Name)[] Columns(FunctionCall call, Node variable) => call.Evaluator.Evaluate(variable) is MatrixColumn matrix
+        ? [.. matrix.Arrays.Select((c, j) => (c, FormattableString.Invariant($"{variable.Label} column {j + 1}")))]
+        : [(Arithmetic.Numbers(call.Evaluator, variable, call.Evaluator.Evaluate(variable), "poly()"), variable.Label)];
+
+    private static double[][] Powers(FunctionCall call, Node variable, double[] x, string name, int degree, bool raw)
     {
-        double[] x = Arithmetic.Numbers(call.Evaluator, variable, call.Evaluator.Evaluate(variable), "poly()");
         if (raw)
         {
             double[][] columns = [x];
@@ -75,7 +79,7 @@ internal static class PolynomialFunction
             return columns;
         }
 
-        double[] constants = call.Evaluator.Frozen.Get($"{call.Node.Label} on {variable.Label}", () => Learn(call, variable, x, degree)).Numbers;
+        double[] constants = call.Evaluator.Frozen.Get($"{call.Node.Label} on {name}", () => Learn(call, variable, x, degree)).Numbers;
         return new OrthogonalPolynomials(constants[..degree], constants[degree..]).Evaluate(x);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Stats.Modeling;
 
@@ -16,8 +17,7 @@ internal static class Quantiles
         for (int i = 0; i < places.Length; i++)
         {
             double place = last * probabilities[i];
-            // As R does it: a place that is whole but for rounding is whole.
-            int low = (int)Math.Floor(place + 4 * double.Epsilon);
+            int low = (int)Math.Floor(place);
             double share = place - low;
             if (Math.Abs(share) < 1e-14 * Math.Max(1, place) || low >= last) share = 0;
             places[i] = (low, share);
@@ -25,10 +25,67 @@ internal static class Quantiles
             if (share > 0) ranks.Add(low + 1);
         }
 
-        double[] work = (double[])values.Clone();
         int[] wanted = [.. ranks.Distinct().Order()];
-        Arrange(work, 0, last, wanted);
-        return Array.ConvertAll(places, p => p.Share == 0 ? work[p.Low] : (1 - p.Share) * work[p.Low] + p.Share * work[p.Low + 1]);
+        Func<int, double> ranked = Ranked(values, wanted);
+        return Array.ConvertAll(places, p => p.Share == 0 ? ranked(p.Low) : (1 - p.Share) * ranked(p.Low) + p.Share * ranked(p.Low + 1));
+    }
+
+    private const int Buckets = 2048;
+
+    // The order statistics wanted. In a long list the values are counted by size first, so that only those beside a wanted rank are arranged.
+    private static Func<int, double> Ranked(double[] values, int[] wanted)
+    {
+        (double low, double high) = Scan.Range(values);
+        double scale = Buckets / (high - low);
+        if (values.Length < 8 * Buckets || !double.IsFinite(scale) || !(scale > 0))
+        {
+            double[] all = (double[])values.Clone();
+            Arrange(all, 0, all.Length - 1, wanted);
+            return rank => all[rank];
+        }
+
+        int[] counts = new int[Buckets];
+        Count(values, low, scale, counts);
+        int[] next = new int[Buckets];
+        Array.Fill(next, -1);
+        int before = 0, kept = 0, w = 0;
+        List<(int Rank, int Place)> starts = [];
+        List<int> inside = [];
+        for (int b = 0; b < Buckets && w < wanted.Length; before += counts[b++])
+        {
+            if (wanted[w] >= before + counts[b]) continue;
+            starts.Add((before, kept));
+            next[b] = kept;
+            for (; w < wanted.Length && wanted[w] < before + counts[b]; w++) inside.Add(kept + wanted[w] - before);
+            kept += counts[b];
+        }
+
+        double[] work = new double[kept];
+        Gather(values, low, scale, next, work);
+        Arrange(work, 0, kept - 1, CollectionsMarshal.AsSpan(inside));
+        return rank =>
+        {
+            (int first, int place) = starts.FindLast(s => s.Rank <= rank);
+            return work[place + rank - first];
+        };
+    }
+
+    private static int Bucket(double v, double low, double scale) => Math.Min((int)((v - low) * scale), Buckets - 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(double[] values, double low, double scale, int[] counts)
+    {
+        foreach (double v in values) counts[Bucket(v, low, scale)]++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(double[] values, double low, double scale, int[] next, double[] work)
+    {
+        foreach (double v in values)
+        {
+            int b = Bucket(v, low, scale);
+            if (next[b] >= 0) work[next[b]++] = v;
+        }
     }
 
     // Puts every wanted order statistic into its place: quicksort that leaves alone the parts in which nothing is wanted (Chambers 1971).

@@ -19,16 +19,42 @@ internal sealed class SplineBasis
     /// <summary>Number of basis functions.</summary>
     public int Count => t.Length - order;
 
-    public int Order => order;
-
     /// <summary>The basis at the given points, one array per function; the first function is left out without an intercept.</summary>
     public double[][] Evaluate(double[] x, bool intercept)
     {
         int first = intercept ? 0 : 1;
+        if (order <= 4) return Pieces(first).Evaluate(x);
         double[][] columns = new double[Count - first][];
         for (int j = 0; j < columns.Length; j++) columns[j] = new double[x.Length];
         Scan.Rows(x.Length, (from, to) => Fill(x, columns, first, from, to));
         return columns;
+    }
+
+    /// <summary>The functions from the given one on as cubics between the knots. The end pieces go on beyond the boundary.</summary>
+    private PiecewiseCubic Pieces(int first)
+    {
+        (double Start, int Interval)[] pieces = Intervals;
+        double[][] coefficients = new double[Count - first][];
+        for (int j = 0; j < coefficients.Length; j++) coefficients[j] = [.. pieces.SelectMany(p => Powers(j + first, p.Interval))];
+        double[] origins = [.. pieces.Select(p => p.Start)];
+        return new PiecewiseCubic(origins[1..], origins, coefficients);
+    }
+
+    /// <summary>Where the pieces between the knots begin, and their numbers.</summary>
+    public (double Start, int Interval)[] Intervals => [.. Enumerable.Range(order - 1, Count - order + 1).Where(m => t[m] < t[m + 1]).Select(m => (t[m], m))];
+
+    /// <summary>One function in powers of the distance from the beginning of an interval: 4 coefficients, for cubics or less.</summary>
+    public double[] Powers(int j, int interval)
+    {
+        double[] powers = new double[4];
+        double factorial = 1;
+        for (int k = 0; k < order; k++)
+        {
+            if (k > 0) factorial *= k;
+            powers[k] = Derivative(j, order, t[interval], k, interval) / factorial;
+        }
+
+        return powers;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -51,7 +77,7 @@ internal sealed class SplineBasis
     /// <summary>The values of the functions that are not zero around a point.</summary>
     /// <returns>The number of the first of them.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Values(double x, Span<double> values)
+    private int Values(double x, Span<double> values)
     {
         int m = Interval(x);
         values.Clear();

@@ -183,6 +183,8 @@ internal sealed class Parser
 
     private Argument ReadArgument(Token open, Token function)
     {
+        if (function.Text == "[" && (Current.Kind == TokenKind.Comma || Current.Is("]")))
+            throw Error(Current.Span, "'[' picks single values or columns, but a term needs one value per row.", "Make the column that is meant part of the data before the fit.");
         if (Current.Kind == TokenKind.Comma || Current.Is(")") || Current.Is("]"))
             throw Error(Current.Span, $"An argument of {function.Text}() is missing before this '{Current.Text}'.");
         if (Current.Kind == TokenKind.End) throw NeverClosed(open);

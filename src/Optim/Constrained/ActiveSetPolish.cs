@@ -30,10 +30,13 @@ internal sealed class ActiveSetPolish(Evaluator evaluator, Sqp settings)
     public KarushKuhnTucker Describe(ConstrainedPoint at, double[] lambda)
     {
         (double stationarity, double violation, double complementarity) = at.Conditions(lambda);
-        double[] bounds = new double[at.N], normals = [.. Active(at, lambda).SelectMany(k => at.J[(k * at.N)..((k + 1) * at.N)])];
+        double[] bounds = new double[at.N], normals = Normals(at, lambda);
         for (int k = 0; k < at.BoundRows.Count; k++) bounds[at.BoundRows[k].Coordinate] += at.BoundRows[k].Sign * lambda[at.General + k];
         return new KarushKuhnTucker(lambda[..at.General], bounds, stationarity, violation, complementarity, normals, Hessian(at, lambda));
     }
+
+    /// <summary>The gradients of the active constraints, row by row.</summary>
+    public static double[] Normals(ConstrainedPoint at, double[] lambda) => [.. Active(at, lambda).SelectMany(k => at.J[(k * at.N)..((k + 1) * at.N)])];
 
     private static double Residual(ConstrainedPoint at, double[] lambda)
     {
@@ -53,6 +56,8 @@ internal sealed class ActiveSetPolish(Evaluator evaluator, Sqp settings)
     private bool NewtonStep(ConstrainedPoint at, ConstrainedPoint trial, double[] lambda)
     {
         if (Hessian(at, lambda) is not { } hessian) return false;
+        // Newton's method goes to any stationary point: where the curvature is negative it would be a saddle or a maximum.
+        if (new ReducedHessian(hessian, Normals(at, lambda), at.N).MostNegative(new double[at.N]) < -1e-8) return false;
         List<int> active = Active(at, lambda);
         int n = at.N, q = active.Count, m = n + q;
         double[] system = new double[m * m], right = new double[m];
@@ -82,7 +87,8 @@ internal sealed class ActiveSetPolish(Evaluator evaluator, Sqp settings)
         return Evaluator.Finite(right);
     }
 
-    private double[]? Hessian(ConstrainedPoint at, double[] lambda)
+    /// <summary>The Hessian of the Lagrangian, row-major; null where it is not finite.</summary>
+    public double[]? Hessian(ConstrainedPoint at, double[] lambda)
     {
         int n = at.N;
         double[] multipliers = lambda[..at.General];

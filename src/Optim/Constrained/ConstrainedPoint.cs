@@ -93,6 +93,14 @@ internal sealed class ConstrainedPoint
         return sum;
     }
 
+    /// <summary>Sum of violations, each times its weight.</summary>
+    public double Violation(ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int i = 0; i < Rows; i++) sum += weights[i] * (i < Equalities ? Math.Abs(C[i]) : Math.Max(0, -C[i]));
+        return sum;
+    }
+
     /// <summary>Gradient of the Lagrangian, g - J'lambda.</summary>
     public void LagrangianGradient(ReadOnlySpan<double> lambda, Span<double> result)
     {

@@ -50,28 +50,13 @@ public sealed class KarushKuhnTucker
     /// <returns>Row-major n*n; NaN throughout when Z'HZ is not positive definite or H is not known.</returns>
     public double[] Covariance()
     {
-        int n = boundMultipliers.Length, q = ActiveCount;
+        int n = boundMultipliers.Length;
         double[] covariance = new double[n * n];
         Array.Fill(covariance, double.NaN);
         if (lagrangianHessian is null) return covariance;
-        double[] qr = new double[n * Math.Max(q, 1)], tau = new double[Math.Max(q, 1)];
-        int[] pivot = new int[Math.Max(q, 1)];
-        for (int k = 0; k < q; k++)
-            for (int i = 0; i < n; i++)
-                qr[i * q + k] = activeNormals[k * n + i];
-        int rank = q == 0 ? 0 : PivotedQR.Factor(qr, n, q, tau, pivot, 1e-10), free = n - rank;
-        double[] z = new double[free * n], hz = new double[free * n], reduced = new double[free * free]; // rows of z span the null space
-        for (int k = 0; k < free; k++)
-        {
-            Span<double> row = z.AsSpan(k * n, n);
-            row[rank + k] = 1;
-            if (q > 0) PivotedQR.Apply(qr, n, q, tau.AsSpan(0, Math.Min(n, q)), row);
-            Dense.Multiply(lagrangianHessian, row, hz.AsSpan(k * n, n));
-        }
-
-        for (int i = 0; i < free; i++)
-            for (int j = 0; j < free; j++)
-                reduced[i * free + j] = Dense.Dot(z.AsSpan(i * n, n), hz.AsSpan(j * n, n));
+        ReducedHessian own = new(lagrangianHessian, activeNormals, n);
+        int free = own.Free;
+        double[] reduced = own.Matrix;
         if (!Cholesky.TryFactor(reduced, free)) return covariance;
         double[] inverse = new double[free * free];
         Cholesky.Invert(reduced, free, inverse);
@@ -79,7 +64,7 @@ public sealed class KarushKuhnTucker
         for (int a = 0; a < free; a++)
             for (int b = 0; b < free; b++)
                 for (int i = 0; i < n; i++)
-                    Dense.Add(inverse[a * free + b] * z[a * n + i], z.AsSpan(b * n, n), covariance.AsSpan(i * n, n));
+                    Dense.Add(inverse[a * free + b] * own.Direction(a)[i], own.Direction(b), covariance.AsSpan(i * n, n));
         return covariance;
     }
 }

@@ -7,17 +7,21 @@ internal sealed class SqpSearch : Search
 {
     private const double Armijo = 1e-4;
     private const int PatienceWithViolation = 25;
+    private const int MaxEscapes = 5;
+    private const int LargestStartingHessian = 100;
 
     private readonly Sqp settings;
     private readonly int n, rows, equalities;
     private readonly ConstrainedPoint current, trial;
     private readonly QuadraticStep quadratic;
     private readonly ActiveSetPolish polish;
-    private readonly double[] b, lambda, oldGradient, newGradient, s, y, bs, correction;
-    private double penalty, leastViolation = double.PositiveInfinity;
-    private int stalled;
+    private readonly double[] b, lambda, oldGradient, newGradient, s, y, bs, correction, downhill, weights;
+    private double leastViolation = double.PositiveInfinity, widest;
+    private int stalled, escapes;
     private bool fresh = true, wasReset, fellBack;
     private (double Stationarity, double Violation, double Complementarity) conditions;
+    private double scaledStationarity;
+    private bool scaled;
 
     public SqpSearch(Evaluator evaluator, Sqp settings)
         : base(evaluator)
@@ -38,9 +42,11 @@ internal sealed class SqpSearch : Search
         y = new double[n];
         bs = new double[n];
         correction = new double[n];
+        downhill = new double[n];
+        weights = new double[rows];
     }
 
-    protected override double? Residual => Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity));
+    protected override double? Residual => Math.Max(scaledStationarity, Math.Max(conditions.Stationarity, Math.Max(conditions.Violation, conditions.Complementarity)));
 
     protected override KarushKuhnTucker Conditions() => polish.Describe(current, lambda);
 
@@ -50,9 +56,63 @@ internal sealed class SqpSearch : Search
         bool inside = current.Evaluate();
         Value = inside ? current.Value : double.PositiveInfinity;
         if (!inside) return;
-        Identity();
+        // f may fall faster than the constraints are worth: a search that leaves them far behind does not come back (as theta_max of Wächter and Biegler 2006)
+        widest = 10 * Math.Max(1, current.Violation(out _));
+        Curvature();
         quadratic.Multipliers.AsSpan().Clear();
         Commit();
+    }
+
+    // The units of the coordinates must not decide: before the conditions are believed, the Lagrangian's gradient is measured in the scale of its own Hessian as well.
+    protected override bool Settle()
+    {
+        if (polish.Hessian(current, lambda) is not { } hessian) return true;
+        Scaling.FromHessian(hessian, Point, Value, current.G, Scale);
+        for (int i = 0; i < n; i++)
+        {
+            // where the Lagrangian has next to no curvature, as in a linear program, the slope over the size of the coordinate
+            double least = 1e-6 * Math.Abs(current.G[i]) / Math.Max(Math.Abs(Point[i]), 1);
+            Scale[i] = Math.Max(Scale[i], Math.Sqrt(least));
+        }
+
+        scaled = true;
+        scaledStationarity = Scaling.Gradient(Gradient, Scale, Value, Point, null);
+        return scaledStationarity > settings.GradientTolerance || !Escape(hessian);
+    }
+
+    // A saddle meets the first-order conditions too: try both ways along the free direction of most negative curvature.
+    private bool Escape(double[] hessian)
+    {
+        if (escapes >= MaxEscapes || new ReducedHessian(hessian, ActiveSetPolish.Normals(current, lambda), n).MostNegative(downhill) > -1e-6) return false;
+        escapes++;
+        lambda.CopyTo(quadratic.Multipliers, 0);
+        double size = Math.Max(1, Dense.Norm(current.X));
+        for (int k = 0; k < rows; k++) weights[k] = Math.Max(weights[k], 1.1 * Math.Abs(lambda[k]) + 1e-8);
+        double merit = current.Value + current.Violation(weights);
+        for (double t = 0.1 * size; t > 1e-7 * size; t *= 0.1)
+            foreach (int sign in (ReadOnlySpan<int>)[1, -1])
+            {
+                for (int i = 0; i < n; i++) trial.X[i] = current.X[i] + sign * t * downhill[i];
+                if (!trial.Evaluate() || !Restored() || !(trial.Value + trial.Violation(weights) < merit - 1e-12 * Math.Abs(merit))) continue;
+                current.CopyFrom(trial);
+                Curvature();
+                Commit();
+                return true;
+            }
+
+        return false;
+
+        // back to the constraints, which a step of length t leaves by t squared
+        bool Restored()
+        {
+            for (int round = 0; round < 2 && quadratic.Correct(current, trial, correction); round++)
+            {
+                Dense.Add(1, correction, trial.X);
+                if (!trial.Evaluate()) return false;
+            }
+
+            return true;
+        }
     }
 
     protected override StopReason? Step()
@@ -64,13 +124,16 @@ internal sealed class SqpSearch : Search
         if (quadratic.Relaxation > 0.99 && largest > settings.GradientTolerance && Stuck(length)) return Recover(StopReason.Infeasible);
 
         if (Stalled(violation)) return Recover(StopReason.Infeasible);
-        double heaviest = 0;
-        for (int i = 0; i < rows; i++) heaviest = Math.Max(heaviest, Math.Abs(lambda[i]));
-        double needed = 1.1 * heaviest + 1e-8;
-        if (penalty < needed) penalty = Math.Max(needed, 1.5 * penalty);
-        else if (penalty > 100 * needed) penalty *= 0.5;
-        double slope = Dense.Dot(current.G, quadratic.Direction) - penalty * violation * (1 - quadratic.Relaxation);
-        double merit = current.Value + penalty * violation, noise = 1e-13 * (Math.Abs(current.Value) + penalty * violation);
+        for (int k = 0; k < rows; k++)
+        {
+            // each constraint its own weight, from its own multiplier: their units need not agree (Powell 1978)
+            double needed = 1.1 * Math.Abs(lambda[k]) + 1e-8;
+            weights[k] = Math.Max(needed, 0.5 * (weights[k] + needed));
+        }
+
+        double weighted = current.Violation(weights);
+        double slope = Dense.Dot(current.G, quadratic.Direction) - weighted * (1 - quadratic.Relaxation);
+        double merit = current.Value + weighted, noise = 1e-13 * (Math.Abs(current.Value) + weighted);
         current.LagrangianGradient(lambda, oldGradient);
         current.X.CopyTo(s, 0);
 
@@ -92,7 +155,11 @@ internal sealed class SqpSearch : Search
 
         return Recover(StopReason.LineSearchFailed);
 
-        bool Accepted(double a) => trial.Value + penalty * trial.Violation(out _) <= merit + Armijo * a * Math.Min(slope, 0) + noise;
+        bool Accepted(double a)
+        {
+            double off = trial.Violation(out _);
+            return trial.Value + trial.Violation(weights) <= merit + Armijo * a * Math.Min(slope, 0) + noise && (off <= widest || off <= violation);
+        }
     }
 
     // Nocedal and Wright, eq. 18.36: back to the constraints along their normals, at the full step
@@ -127,7 +194,7 @@ internal sealed class SqpSearch : Search
         if (!wasReset)
         {
             wasReset = true;
-            Identity();
+            Curvature();
             return null;
         }
 
@@ -137,7 +204,7 @@ internal sealed class SqpSearch : Search
         {
             fellBack = true;
             wasReset = false;
-            Identity();
+            Curvature();
             if (new AugmentedLagrangianPhase(Evaluator, settings, rows).Improve(current, trial, lambda))
             {
                 Commit();
@@ -188,14 +255,14 @@ internal sealed class SqpSearch : Search
         current.X.CopyTo(Point, 0);
         current.LagrangianGradient(lambda, Gradient);
         conditions = current.Conditions(lambda);
+        scaledStationarity = scaled ? Scaling.Gradient(Gradient, Scale, Value, Point, null) : 0;
     }
 
-    private void Identity()
+    // From the Lagrangian's Hessian; with many coordinates, or where it does not exist, a multiple of the identity.
+    private void Curvature()
     {
-        Array.Clear(b);
-        double size = Math.Max(1e-3, Dense.Norm(current.G) / Math.Max(1, Dense.Norm(current.X)));
-        for (int i = 0; i < n; i++) b[i * n + i] = size;
-        fresh = true;
+        fresh = !(n <= LargestStartingHessian && polish.Hessian(current, lambda) is { } hessian && StartingCurvature.TryPositive(hessian, current, b));
+        if (fresh) StartingCurvature.Identity(current, b);
     }
 
     // Powell's damped update (Nocedal and Wright, procedure 18.2)

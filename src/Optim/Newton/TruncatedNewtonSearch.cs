@@ -15,7 +15,7 @@ internal sealed class TruncatedNewtonSearch : Search
 
     private readonly int n;
     private readonly IHessianProduct? source;
-    private readonly double[] dense, trialPoint, trialGradient, step, r, d, product, work, shrunken;
+    private readonly double[] dense, trialDense, trialPoint, trialGradient, step, r, d, product, work, shrunken;
     private readonly Random random = new(1);
     private double radius;
     private int polishSteps;
@@ -26,6 +26,7 @@ internal sealed class TruncatedNewtonSearch : Search
         n = evaluator.Dimension;
         this.source = source;
         dense = source is null ? new double[n * n] : [];
+        trialDense = new double[dense.Length];
         trialPoint = new double[n];
         trialGradient = new double[n];
         step = new double[n];
@@ -73,18 +74,23 @@ internal sealed class TruncatedNewtonSearch : Search
             double noise = ValueNoise * Math.Abs(Value);
             if (predicted <= noise)
             {
-                if (!(GradientLength(trialGradient) < GradientLength(Gradient)) || value - Value > 100 * noise) return GiveUp();
+                if (!(GradientLength(trialGradient) < GradientLength(Gradient)) || value - Value > 100 * noise || !HessianExists()) return GiveUp();
                 return Accept(value, length);
             }
 
             double ratio = (Value - value) / predicted;
             if (ratio < 0.25) radius = (ratio < 0 ? 0.1 : 0.4) * length;
             else if (ratio > 0.75 && length > 0.8 * radius) radius = 2.5 * length;
-            if (ratio > 1e-4) return Accept(value, length);
+            if (!(ratio > 1e-4)) continue;
+            if (HessianExists()) return Accept(value, length);
+            if (Evaluator.Ended) return null;
+            radius = 0.25 * length; // outside the domain of the second derivatives
         }
 
         return GiveUp();
     }
+
+    private bool HessianExists() => source is not null || double.IsFinite(Evaluator.Evaluate(trialPoint, default, trialDense));
 
     private StopReason? GiveUp()
     {
@@ -99,7 +105,7 @@ internal sealed class TruncatedNewtonSearch : Search
         trialGradient.CopyTo(Gradient, 0);
         Value = value;
         StepLength = length;
-        if (source is null) Evaluator.Evaluate(Point, default, dense);
+        trialDense.CopyTo(dense, 0);
         Rescale();
         return null;
     }

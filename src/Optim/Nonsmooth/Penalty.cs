@@ -13,6 +13,14 @@ public abstract record Penalty
     /// <param name="x">Overwritten.</param>
     /// <param name="step">Positive.</param>
     public abstract void Proximal(Span<double> x, double step);
+
+    /// <summary>How far zero is from gradient + sub-differential at x, per coordinate. Here the gradient map, curvature (x - prox(x - g / curvature)).</summary>
+    internal virtual void Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, double curvature, Span<double> distance)
+    {
+        for (int i = 0; i < x.Length; i++) distance[i] = x[i] - gradient[i] / curvature;
+        Proximal(distance, 1 / curvature);
+        for (int i = 0; i < x.Length; i++) distance[i] = curvature * (x[i] - distance[i]);
+    }
 }
 
 /// <summary>A penalty that is a sum over coordinates.</summary>
@@ -33,6 +41,11 @@ public abstract record SeparablePenalty : Penalty
     public sealed override void Proximal(Span<double> x, double step)
     {
         for (int i = 0; i < x.Length; i++) x[i] = Minimise(x[i] / step, 1 / step, LambdaAt(i));
+    }
+
+    internal sealed override void Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, double curvature, Span<double> distance)
+    {
+        for (int i = 0; i < x.Length; i++) distance[i] = Residual(x[i], -gradient[i], 0, LambdaAt(i));
     }
 
     /// <summary>The weight of one coordinate.</summary>
@@ -165,6 +178,20 @@ public sealed record GroupLasso : Penalty
             double threshold = step * Lambda * Math.Sqrt(count), factor = length > threshold ? 1 - threshold / length : 0;
             for (int i = 0; i < x.Length; i++)
                 if (Groups[i] == group) x[i] *= factor;
+        }
+    }
+
+    internal override void Distance(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, double curvature, Span<double> distance)
+    {
+        gradient.CopyTo(distance);
+        foreach ((int group, double length, int count) in Lengths(x))
+        {
+            double weight = Lambda * Math.Sqrt(count), slope = 0;
+            for (int i = 0; i < x.Length; i++)
+                if (Groups[i] == group) slope += gradient[i] * gradient[i];
+            double left = Math.Max(0, 1 - weight / Math.Sqrt(slope)); // at zero the sub-differential is a ball
+            for (int i = 0; i < x.Length; i++)
+                if (Groups[i] == group) distance[i] = length > 0 ? gradient[i] + weight * x[i] / length : gradient[i] == 0 ? 0 : left * gradient[i];
         }
     }
 

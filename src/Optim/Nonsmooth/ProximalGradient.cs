@@ -7,8 +7,9 @@ namespace Stats.Optim;
 /// The value of the result is the sum of both; the gradient is that of the smooth part.
 /// </summary>
 /// <remarks>
-/// Beck and Teboulle (2009), SIAM J. Imaging Sci. 2:183; restart by O'Donoghue and Candès (2015). Converged: the proximal residual L |x - prox(x - g/L)|, largest
-/// element, is at most the tolerance times max(1, |f|)^(1/2).
+/// Beck and Teboulle (2009), SIAM J. Imaging Sci. 2:183; restart by O'Donoghue and Candès (2015). Converged: the distance of zero from the sub-differential, measured
+/// as the gradient of a smooth objective is (<see cref="Certificate.ScaledGradient"/>): per coordinate over d_i max(1, |f|)^(1/2), where d_i is the square root of the
+/// smooth part's i-th second derivative. Without a penalty it is the same test.
 /// </remarks>
 public sealed record ProximalGradient : Minimizer
 {
@@ -29,9 +30,20 @@ public sealed record ProximalGradient : Minimizer
     {
         private readonly int n = evaluator.Dimension;
         private readonly double[] ahead = new double[evaluator.Dimension], aheadGradient = new double[evaluator.Dimension], trial = new double[evaluator.Dimension], trialGradient = new double[evaluator.Dimension];
+        private readonly double[] distance = new double[evaluator.Dimension];
         private double momentum = 1, curvature = 1, residual = double.PositiveInfinity;
+        private bool learned;
 
         protected override double? Residual => residual;
+
+        private protected override bool LearnsScale => true;
+
+        protected override void Learn(ReadOnlySpan<double> hessian)
+        {
+            learned = true;
+            Scaling.FromHessian(hessian, Point, Value, distance, Scale);
+            Measure();
+        }
 
         protected override void Start()
         {
@@ -97,12 +109,13 @@ public sealed record ProximalGradient : Minimizer
             return null;
         }
 
+        // The step's own curvature is the scale until the loop has shown the Hessian: it may be far too small where the search begins.
         private void Measure()
         {
-            for (int i = 0; i < n; i++) trial[i] = Point[i] - Gradient[i] / curvature;
-            penalty.Proximal(trial, 1 / curvature);
+            penalty.Distance(Point, Gradient, Math.Max(1, curvature), distance);
+            if (!learned) Array.Fill(Scale, Math.Sqrt(curvature));
             residual = 0;
-            for (int i = 0; i < n; i++) residual = Math.Max(residual, curvature * Math.Abs(Point[i] - trial[i]));
+            for (int i = 0; i < n; i++) residual = Math.Max(residual, Math.Abs(distance[i]) / Scale[i]);
             residual /= Math.Sqrt(Math.Max(1, Math.Abs(Value)));
         }
     }

@@ -14,14 +14,15 @@ internal sealed class CompactBfgs
     private readonly int[] pivot;
     private readonly double[] weights;
     private readonly bool keepsFactor;
-    private bool usable;
+    private bool usable, current;
     private double[] newS, newY;
     private int count;
 
     /// <summary>Makes the matrix.</summary>
     /// <param name="n">Order.</param>
     /// <param name="memory">Number of pairs.</param>
-    /// <param name="keepsFactor">Whether pairs that make the middle matrix singular are dropped; without bounds the two loops do not need it.</param>
+    /// <param name="keepsFactor">Whether the middle matrix is factored at every update and pairs that make it singular are dropped. Without bounds the two loops need no
+    /// middle matrix: it is then made when <see cref="Scale"/> is asked for.</param>
     public CompactBfgs(int n, int memory, bool keepsFactor)
     {
         this.keepsFactor = keepsFactor;
@@ -51,11 +52,11 @@ internal sealed class CompactBfgs
         Theta = theta;
         count = 0;
         usable = false;
+        current = true;
     }
 
     /// <summary>Takes in a step; one whose curvature is lost in rounding is left out.</summary>
-    /// <returns>The length of the step in the metric of B before the update.</returns>
-    public double Update(double[] fromPoint, double[] fromGradient, double[] point, double[] gradient)
+    public void Update(double[] fromPoint, double[] fromGradient, double[] point, double[] gradient)
     {
         double[] si = newS, yi = newY;
         for (int i = 0; i < n; i++)
@@ -64,29 +65,25 @@ internal sealed class CompactBfgs
             yi[i] = gradient[i] - fromGradient[i];
         }
 
-        double curvature = Dense.Dot(si, yi), yy = Dense.Dot(yi, yi), length = Math.Sqrt(Math.Abs(Curvature(si)));
-        if (!(curvature > 2.2e-16 * yy) || !(curvature > 1e-14 * Dense.Norm(si) * Math.Sqrt(yy))) return length;
+        double curvature = Dense.Dot(si, yi), yy = Dense.Dot(yi, yi);
+        if (!(curvature > 2.2e-16 * yy) || !(curvature > 1e-14 * Dense.Norm(si) * Math.Sqrt(yy))) return;
         if (count == memory) Shift();
         (newS, newY) = (s[count], y[count]);
         (s[count], y[count]) = (si, yi);
-        for (int j = 0; j <= count; j++)
-        {
-            sy[count * memory + j] = Dense.Dot(si, y[j]);
-            sy[j * memory + count] = Dense.Dot(s[j], yi);
-            ss[count * memory + j] = ss[j * memory + count] = Dense.Dot(si, s[j]);
-        }
-
         count++;
+        sy[(count - 1) * memory + count - 1] = curvature;
         Theta = yy / curvature;
+        current = false;
+        if (!keepsFactor) return;
+        Products(count - 1);
         usable = Factor();
-        while (!usable && keepsFactor && count > 1)
+        while (!usable && count > 1)
         {
             Shift(); // the oldest pairs spoil the matrix
             usable = Factor();
         }
 
-        if (!usable && keepsFactor) count = 0;
-        return length;
+        if (!usable) count = 0;
     }
 
     /// <summary>direction = -B^-1 gradient by the two loops (Nocedal and Wright 2006, algorithm 7.4): no middle matrix, so no digits are lost in it.</summary>
@@ -142,6 +139,12 @@ internal sealed class CompactBfgs
     /// <summary>Square roots of the diagonal of B.</summary>
     public void Scale(Span<double> scale)
     {
+        if (!current && !keepsFactor)
+        {
+            for (int k = 0; k < count; k++) Products(k);
+            usable = Factor();
+        }
+
         for (int i = 0; i < n; i++)
         {
             double diagonal = Theta;
@@ -156,13 +159,14 @@ internal sealed class CompactBfgs
         }
     }
 
-    private double Curvature(double[] d)
+    // The products of pair k with those before it.
+    private void Products(int k)
     {
-        double sum = Theta * Dense.Dot(d, d);
-        if (count == 0 || !usable) return sum;
-        MultiplyTransposed(d, row);
-        ApplyMiddle(row, product);
-        return sum - Dense.Dot(row.AsSpan(0, Order), product);
+        for (int j = 0; j <= k; j++)
+        {
+            sy[k * memory + j] = Dense.Dot(s[k], y[j]);
+            ss[k * memory + j] = ss[j * memory + k] = Dense.Dot(s[k], s[j]);
+        }
     }
 
     private void Shift()
@@ -181,6 +185,7 @@ internal sealed class CompactBfgs
 
     private bool Factor()
     {
+        current = true;
         int k = Order;
         for (int i = 0; i < count; i++)
             for (int j = 0; j < count; j++)

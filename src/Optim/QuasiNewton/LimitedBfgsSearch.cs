@@ -87,7 +87,11 @@ internal sealed class LimitedBfgsSearch : Search
         double value = Value;
         if (!line.Search(Point, Gradient, ref value, direction, slope, 1, maxStep, bounds)) return Evaluator.Ended ? null : Restart();
         Value = value;
-        StepLength = model.Update(oldPoint, oldGradient, Point, Gradient);
+        // s = a d: without bounds B d = -g, so s'Bs = (g's)^2 / -g'd; with them the model is at least as steep
+        double along = 0;
+        for (int i = 0; i < n; i++) along += oldGradient[i] * (Point[i] - oldPoint[i]);
+        StepLength = Math.Abs(along) / Math.Sqrt(-slope);
+        model.Update(oldPoint, oldGradient, Point, Gradient);
         if (iterations++ % ScaleEvery == 0) model.Scale(Scale);
         fresh = false;
         return null;

@@ -4,7 +4,7 @@ namespace Stats.Tests.Optims.Problems;
 /// Problems of Hock and Schittkowski (1981), Test Examples for Nonlinear Programming Codes, Lecture Notes in Economics and Mathematical Systems 187, by their number:
 /// objective first, then equations (= 0), then inequalities (at least 0); optimal values as printed there.
 /// </summary>
-internal static class HockSchittkowski
+internal static partial class HockSchittkowski
 {
     public static readonly HockSchittkowskiProblem[] All =
     [
@@ -75,6 +75,7 @@ internal static class HockSchittkowski
         new(81, [-2, 2, 2, -1, -1], 3, 0, 0.0539498478, [-2.3, -2.3, -3.2, -3.2, -3.2], [2.3, 2.3, 3.2, 3.2, 3.2]),
         new(100, [1, 2, 0, 4, 0, 1, 1], 0, 4, 680.6300573),
         new(113, [2, 3, 5, 5, 1, 2, 7, 3, 6, 10], 0, 8, 24.3062091),
+        .. More,
     ];
 
     private const double Inf = double.PositiveInfinity;
@@ -218,7 +219,7 @@ internal static class HockSchittkowski
                 -4 * x[0] * x[0] - x[1] * x[1] + 3 * x[0] * x[1] - 2 * x[2] * x[2] - 5 * x[5] + 11 * x[6],
             ],
             113 => WongTwo(x),
-            _ => throw new ArgumentOutOfRangeException(nameof(number)),
+            _ => Further(number, x),
         };
 
     private static T P<T>(T a, int power)

@@ -14,13 +14,18 @@ internal static class FormulaValidation
     public static Report Run(string folder, TextWriter output)
     {
         Report report = new(output);
+        foreach ((string place, JsonElement root) in Files(folder)) RunFile(report, place, root);
+        return report;
+    }
+
+    /// <summary>The reference files of a folder, each with the folder its data are in.</summary>
+    public static IEnumerable<(string Folder, JsonElement Root)> Files(string folder)
+    {
         foreach (string file in Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-            if (document.RootElement.Has("meta", out JsonElement meta) && meta.Has("data_csv", out _)) RunFile(report, Path.GetDirectoryName(file)!, document.RootElement);
+            if (document.RootElement.Has("meta", out JsonElement meta) && meta.Has("data_csv", out _)) yield return (Path.GetDirectoryName(file)!, document.RootElement);
         }
-
-        return report;
     }
 
     private static void RunFile(Report report, string folder, JsonElement root)
