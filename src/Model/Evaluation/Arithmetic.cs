@@ -13,6 +13,7 @@ internal static class Arithmetic
     public static Column Binary(Evaluator evaluator, BinaryNode node, Column left, Column right)
     {
         string op = node.Operator;
+        if (op == "%in%" && (left is MatrixColumn || right is MatrixColumn)) throw evaluator.Error(SpecificationCode.InvalidArgument, node, "'%in%' compares single values; one side is a matrix here.");
         if (op == "%in%") return IsIn(left, right);
         if (op[0] == '%' && op is not ("%%" or "%/%")) throw evaluator.Error(SpecificationCode.UnknownFunction, node.OperatorSpan, $"There is no operator '{op}'.", "Known are %in%, %% and %/%.");
         if (op is "==" or "!=" or "<" or ">" or "<=" or ">=" && (IsText(left) || IsText(right))) return CompareTexts(evaluator, node, left, right);

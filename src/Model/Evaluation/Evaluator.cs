@@ -40,6 +40,8 @@ internal sealed class Evaluator(RowSource rows, SourceText source, FrozenValues 
                 return Arithmetic.Unary(this, unary, unary.Operator == "~" ? throw Tilde(unary) : Evaluate(unary.Operand));
             case BinaryNode { Operator: "~" }:
                 throw Tilde(node);
+            case BinaryNode { Operator: "+", Left: BinaryNode { Operator: "+" } }:
+                return Sum(node);
             case BinaryNode binary:
                 return Arithmetic.Binary(this, binary, Evaluate(binary.Left), Evaluate(binary.Right));
             case CallNode call:
@@ -51,6 +53,16 @@ internal sealed class Evaluator(RowSource rows, SourceText source, FrozenValues 
                     : $"'{access.Label}' has no meaning here: a formula names columns without '{access.Operator}'.",
                     access.Operator == "[" ? "Select rows of the data before the fit." : $"Write {access.Arguments[0].Label}.");
         }
+    }
+
+    // A long chain of sums, from the left, in a loop.
+    private Column Sum(Node node)
+    {
+        Stack<BinaryNode> sums = [];
+        for (; node is BinaryNode { Operator: "+" } sum; node = sum.Left) sums.Push(sum);
+        Column value = Evaluate(node);
+        foreach (BinaryNode sum in sums) value = Arithmetic.Binary(this, sum, value, Evaluate(sum.Right));
+        return value;
     }
 
     public static NumericColumn Scalar(double value) => new([value]);

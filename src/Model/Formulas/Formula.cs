@@ -31,8 +31,12 @@ public sealed class Formula
     public FormulaTerms Expand(IReadOnlyList<string>? columns = null) =>
         new(TermExpansion.Expand(Right.Source, Response?.Node, Right.Node, columns));
 
-    /// <summary>The formula as R prints it.</summary>
-    public override string ToString() => Response is null ? "~" + Right.Text : $"{Response.Text} ~ {Right.Text}";
+    /// <summary>The formula as R prints it, 1L as 1L: parsing it again gives the same terms.</summary>
+    public override string ToString()
+    {
+        string right = Printer.Print(Right.Node, keepInteger: true);
+        return Response is null ? "~" + right : $"{Printer.Print(Response.Node, keepInteger: true)} ~ {right}";
+    }
 
     internal static Formula FromNode(SourceText source, Node node) => node switch
     {

@@ -171,6 +171,7 @@ internal sealed class Lexer(SourceText source)
 
         bool integer = position < text.Length && text[position] == 'L';
         if (integer) position++;
+        integer &= double.IsInteger(value); // 0.5L and 1e400L are plain numbers in R too
         if (position < text.Length && (char.IsLetter(text[position]) || text[position] == '_'))
         {
             int end = position;

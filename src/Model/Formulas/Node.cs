@@ -7,6 +7,19 @@ internal abstract class Node(Span span)
 
     private string? label;
 
+    /// <summary>How many nodes lie above each other; a chain of sums counts as one, as it is walked in a loop everywhere.</summary>
+    public virtual int Depth => 1;
+
+    /// <summary>The parts of a chain of sums, a + b + c, from the left; any other node is its only part.</summary>
+    public static List<Node> Summands(Node node)
+    {
+        List<Node> parts = [];
+        for (; node is BinaryNode { Operator: "+" } sum; node = sum.Left) parts.Add(sum.Right);
+        parts.Add(node);
+        parts.Reverse();
+        return parts;
+    }
+
     /// <summary>The expression as R prints it in term labels.</summary>
     public string Label => label ??= Printer.Print(this);
 
@@ -15,12 +28,15 @@ internal abstract class Node(Span span)
     /// <summary>The nodes directly below.</summary>
     public virtual IEnumerable<Node> Children => [];
 
-    /// <summary>This node and all below it.</summary>
+    /// <summary>This node and all below it, each before what is below it.</summary>
     public IEnumerable<Node> Walk()
     {
-        yield return this;
-        foreach (Node child in Children)
-            foreach (Node node in child.Walk()) yield return node;
+        Stack<Node> open = new([this]);
+        while (open.TryPop(out Node? node))
+        {
+            yield return node;
+            foreach (Node child in node.Children.Reverse()) open.Push(child);
+        }
     }
 }
 
@@ -53,6 +69,8 @@ internal sealed class UnaryNode(string op, Node operand, Span span) : Node(span)
 
     public Node Operand => operand;
 
+    public override int Depth { get; } = 1 + operand.Depth;
+
     public override IEnumerable<Node> Children => [operand];
 }
 
@@ -66,12 +84,16 @@ internal sealed class BinaryNode(string op, Node left, Node right, Span operator
 
     public Span OperatorSpan => operatorSpan;
 
+    public override int Depth { get; } = op == "+" && left is BinaryNode { Operator: "+" } ? Math.Max(left.Depth, 1 + right.Depth) : 1 + Math.Max(left.Depth, right.Depth);
+
     public override IEnumerable<Node> Children => [left, right];
 }
 
 internal sealed class ParenthesisNode(Node inner, Span span) : Node(span)
 {
     public Node Inner => inner;
+
+    public override int Depth { get; } = 1 + inner.Depth;
 
     public override IEnumerable<Node> Children => [inner];
 }
@@ -88,6 +110,8 @@ internal sealed class CallNode(string? package, string function, Span functionSp
 
     public IReadOnlyList<Argument> Arguments => arguments;
 
+    public override int Depth { get; } = 1 + arguments.Select(a => a.Value.Depth).DefaultIfEmpty().Max();
+
     public override IEnumerable<Node> Children => arguments.Select(a => a.Value);
 }
 
@@ -99,6 +123,8 @@ internal sealed class AccessNode(Node target, string op, IReadOnlyList<Node> arg
     public string Operator => op;
 
     public IReadOnlyList<Node> Arguments => arguments;
+
+    public override int Depth { get; } = 1 + Math.Max(target.Depth, arguments.Select(a => a.Depth).DefaultIfEmpty().Max());
 
     public override IEnumerable<Node> Children => [target, .. arguments];
 }

@@ -7,7 +7,10 @@ internal sealed class Parser
 {
     private readonly SourceText source;
     private readonly IReadOnlyList<Token> tokens;
-    private int position;
+    private int position, depth;
+
+    // Trees are walked by recursion: these keep any formula within the smallest stack of a thread. R's own parser stops at 50 open parentheses.
+    private const int MaxDepth = 300, MaxTokens = 10_000;
 
     private const int UnaryMinus = 100, Not = 40, Tilde = 10, Postfix = 120;
 
@@ -29,6 +32,8 @@ internal sealed class Parser
         Parser parser = new(source, tokens);
         if (parser.Current.Kind == TokenKind.End)
             throw source.Error(SpecificationCode.Syntax, parser.Current.Span, "There is nothing to read: the text is empty.", "Write for instance 'y ~ x'.");
+        if (parser.tokens.Count > MaxTokens)
+            throw parser.Error(parser.tokens[MaxTokens].Span, $"The formula is too long: it has {parser.tokens.Count} words and signs, of which {MaxTokens} can be read.", "'.' stands for all columns; several columns can be one matrix.");
         Node node = parser.Expression(0);
         if (parser.Current.Kind != TokenKind.End) throw parser.Unexpected();
         return node;
@@ -49,6 +54,14 @@ internal sealed class Parser
     };
 
     private Node Expression(int minimum)
+    {
+        if (++depth > MaxDepth) throw TooDeep(Current.Span);
+        Node node = Climb(minimum);
+        depth--;
+        return node;
+    }
+
+    private Node Climb(int minimum)
     {
         Node left = Prefix();
         while (true)
@@ -73,12 +86,15 @@ internal sealed class Parser
             RequireOperand(token);
             Node right = Expression(op == "^" ? power - 1 : power);
             left = new BinaryNode(op, left, right, token.Span);
+            if (left.Depth > MaxDepth) throw TooDeep(token.Span);
             if (power == 50 && Power(Current) == 50)
                 throw Error(Current.Span, "Comparisons cannot be chained.", "Write two of them with '&' between: a < b & b < c.");
             if (power == Tilde && Current.Is("~") && minimum < Tilde)
                 throw Error(Current.Span, "A formula has only one '~'.");
         }
     }
+
+    private SpecificationException TooDeep(Span span) => Error(span, $"The formula is nested more than {MaxDepth} deep here.", "Compute this part before the fit, as a column of the data.");
 
     private void RequireOperand(Token op)
     {

@@ -44,6 +44,15 @@ internal static class Printer
                 text.Append(unary.Operator);
                 Write(text, unary.Operand, keepInteger);
                 break;
+            case BinaryNode { Operator: "+" }:
+                List<Node> parts = Node.Summands(node);
+                for (int i = 0; i < parts.Count; i++)
+                {
+                    if (i > 0) text.Append(" + ");
+                    Write(text, parts[i], keepInteger);
+                }
+
+                break;
             case BinaryNode binary:
                 Write(text, binary.Left, keepInteger);
                 text.Append(Spaced(binary.Operator) ? " " + binary.Operator + " " : binary.Operator);

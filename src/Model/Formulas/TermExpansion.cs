@@ -80,7 +80,10 @@ internal sealed class TermExpansion
                 Collect(power.Left);
                 Exponent(power.Right);
                 break;
-            case BinaryNode { Operator: "+" or "-" or ":" or "*" or "/" or "%in%" } binary:
+            case BinaryNode { Operator: "+" }:
+                foreach (Node part in Node.Summands(node)) Collect(part);
+                break;
+            case BinaryNode { Operator: "-" or ":" or "*" or "/" or "%in%" } binary:
                 Collect(binary.Left);
                 Collect(binary.Right);
                 break;
@@ -114,17 +117,17 @@ internal sealed class TermExpansion
                 return Encode(unary.Operand);
             case UnaryNode { Operator: "-" } unary:
                 return Delete([], unary.Operand, unary.Span);
-            case BinaryNode { Operator: "+" } b:
-                return Distinct([.. Encode(b.Left), .. Encode(b.Right)]);
+            case BinaryNode { Operator: "+" }:
+                return Distinct([.. Node.Summands(node).SelectMany(Encode)]);
             case BinaryNode { Operator: "-" } b:
                 return Delete(Encode(b.Left), b.Right, b.OperatorSpan);
             case BinaryNode { Operator: ":" } b:
                 return Interact(Encode(b.Left), Encode(b.Right), b);
             case BinaryNode { Operator: "*" } b:
-                List<BigInteger> left = Encode(b.Left), right = Encode(b.Right);
-                List<BigInteger> products = Interact(left, right, b);
+                List<BigInteger> first = Encode(b.Left), second = Encode(b.Right);
+                List<BigInteger> products = Interact(first, second, b);
                 // R appends to the left list, and an empty one stays empty: 1*a has no term, a*1 has one.
-                return left.Count == 0 ? [] : Distinct([.. left, .. right, .. products]);
+                return first.Count == 0 ? [] : Distinct([.. first, .. second, .. products]);
             case BinaryNode { Operator: "/" } b:
                 List<BigInteger> outer = Encode(b.Left);
                 BigInteger all = Union(outer);
@@ -138,7 +141,7 @@ internal sealed class TermExpansion
                 BigInteger within = Union(Encode(b.Right));
                 return Distinct(nested.Select(t => t | within));
             case BinaryNode { Operator: "^" } b:
-                return Power(Encode(b.Left), Exponent(b.Right));
+                return Power(Encode(b.Left), Exponent(b.Right), b);
             default:
                 return [BigInteger.One << places[node.Label]];
         }
@@ -148,15 +151,25 @@ internal sealed class TermExpansion
     {
         if (left.Count == 0 != (right.Count == 0))
             notes.Add($"'{node.Label}': a number has no interaction with a variable, so this gives no term, as in R.");
-        return Distinct(left.SelectMany(l => right.Select(r => l | r)));
+        return Products(left, right, node);
     }
 
-    private static List<BigInteger> Power(List<BigInteger> terms, int exponent)
+    private const int MaxTerms = 20_000, MaxProducts = 2_000_000;
+
+    private List<BigInteger> Products(List<BigInteger> left, List<BigInteger> right, Node node)
+    {
+        List<BigInteger> products = (long)left.Count * right.Count <= MaxProducts ? Distinct(left.SelectMany(l => right.Select(r => l | r))) : [];
+        return products.Count is > 0 and <= MaxTerms || left.Count == 0 || right.Count == 0
+            ? products
+            : throw Error(node.Span, $"This stands for more than {MaxTerms} terms.", "Write the interactions that are meant, or a lower power.");
+    }
+
+    private List<BigInteger> Power(List<BigInteger> terms, int exponent, Node node)
     {
         List<BigInteger> result = terms;
         for (int i = 1; i < exponent; i++)
         {
-            List<BigInteger> next = Distinct(terms.SelectMany(l => result.Select(r => l | r)));
+            List<BigInteger> next = Products(terms, result, node);
             if (next.Count == result.Count && next.SequenceEqual(result)) break;
             result = next;
         }

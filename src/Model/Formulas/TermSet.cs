@@ -31,10 +31,17 @@ internal sealed class TermSet
     /// <summary>Places of a term's variables in ascending order.</summary>
     public static IEnumerable<int> VariablesOf(BigInteger term)
     {
-        for (int v = 0; !term.IsZero; v++, term >>= 1) if (!term.IsEven) yield return v;
+        byte[] bytes = term.ToByteArray();
+        for (int b = 0; b < bytes.Length; b++)
+            for (int rest = bytes[b]; rest != 0; rest &= rest - 1) yield return 8 * b + BitOperations.TrailingZeroCount(rest);
     }
 
-    public static int Order(BigInteger term) => VariablesOf(term).Count();
+    public static int Order(BigInteger term)
+    {
+        int count = 0;
+        foreach (byte b in term.ToByteArray()) count += BitOperations.PopCount(b);
+        return count;
+    }
 
     public string Label(BigInteger term) => string.Join(":", VariablesOf(term).Select(v => Variables[v].Label));
 }
