@@ -1,4 +1,5 @@
 using Stats.Optim;
+using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
 
@@ -9,6 +10,7 @@ namespace Stats.Sem;
 internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, IObjective expected, IObjective observed, IProgress<Iteration>? progress, CancellationToken cancellationToken)
 {
     private const double ScoringTolerance = 1e-3; // in standard errors: from here Newton's steps converge
+    private const int EigenvalueDimension = 60; // above, Cholesky factors certify
 
     private readonly IObjective _expected = constraints.Map.IsIdentity ? expected : new MappedObjective(expected, constraints.Map);
     private readonly IObjective _observed = constraints.Map.IsIdentity ? observed : new MappedObjective(observed, constraints.Map);
@@ -40,9 +42,62 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     private Minimum Free(double[] start)
     {
         if (options.Minimizer is not TrustRegionNewton newton) return (options.Minimizer with { Bounds = constraints.Box }).Minimize(_observed, start, progress, cancellationToken);
-        Minimum scoring = (newton with { Bounds = constraints.Box, GradientTolerance = ScoringTolerance }).Minimize(_expected, start, progress, cancellationToken);
-        Minimum polished = (newton with { Bounds = constraints.Box }).Minimize(_observed, scoring.Point, progress, cancellationToken);
-        return polished.WithTotals(scoring.Iterations + polished.Iterations, scoring.Evaluations + polished.Evaluations);
+        FisherScoring scoring = new() { Bounds = constraints.Box, MaxIterations = newton.MaxIterations, MaxEvaluations = newton.MaxEvaluations, GradientTolerance = ScoringTolerance, Trace = newton.Trace };
+        Minimum near = scoring.Minimize(_expected, start, progress, cancellationToken);
+        if (start.Length > EigenvalueDimension && near.Converged)
+        {
+            Minimum exact = (scoring with { GradientTolerance = newton.GradientTolerance }).Minimize(_observed, near.Point, progress, cancellationToken);
+            if (exact.Converged && Certified(exact) is { } certified) return certified.WithTotals(near.Iterations + exact.Iterations, near.Evaluations + exact.Evaluations);
+        }
+
+        Minimum polished = (newton with { Bounds = constraints.Box }).Minimize(_observed, near.Point, progress, cancellationToken);
+        return polished.WithTotals(near.Iterations + polished.Iterations, near.Evaluations + polished.Evaluations);
+    }
+
+    // The certificate of a large fit by its Cholesky factor; null where the second derivatives are not positive definite: the general method takes over.
+    private Minimum? Certified(Minimum found)
+    {
+        int n = found.Point.Length;
+        if (constraints.Box is not null) return null;
+        double[] hessian = new double[n * n], gradient = new double[n], scale = new double[n], factor = new double[n * n];
+        double value = _observed.Evaluate(found.Point, gradient, hessian, cancellationToken);
+        Scaling.FromHessian(hessian, found.Point, value, gradient, scale);
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) factor[(i * n) + j] = hessian[(i * n) + j] / scale[i] / scale[j];
+        double[] scaled = [.. factor], a = [.. gradient.Select((g, i) => g / scale[i])];
+        if (!Cholesky.TryFactor(factor, n, 1e-13)) return null;
+        Cholesky.SolveLower(factor, n, a);
+        (double smallest, double largest) = ExtremeEigenvalues(scaled, factor, n);
+        Certificate certificate = new(Scaling.Gradient(gradient, scale, value, found.Point, null), 0.5 * Dense.Dot(a, a), smallest, largest / smallest);
+        return new Minimum([.. found.Point], value, gradient, hessian, found.Reason, certificate, found.Iterations, found.Evaluations, [.. found.Trace]);
+    }
+
+    // By power iteration and its inverse: to a few per cent, which is what a condition number is read for.
+    private static (double Smallest, double Largest) ExtremeEigenvalues(double[] matrix, double[] factor, int n)
+    {
+        double[] up = new double[n], down = new double[n], work = new double[n];
+        for (int i = 0; i < n; i++) up[i] = down[i] = 1 + (0.1 * Math.Sin(i + 1));
+        double largest = 0, smallest = 0;
+        for (int k = 0; k < 30; k++)
+        {
+            Scale(up);
+            Dense.Multiply(matrix, up, work);
+            largest = Dense.Dot(up, work);
+            work.CopyTo(up, 0);
+            Scale(down);
+            down.CopyTo(work, 0);
+            Cholesky.Solve(factor, n, work);
+            smallest = 1 / Dense.Dot(down, work);
+            work.CopyTo(down, 0);
+        }
+
+        return (smallest, largest);
+    }
+
+    private static void Scale(double[] vector)
+    {
+        double norm = Dense.Norm(vector);
+        for (int i = 0; i < vector.Length; i++) vector[i] /= norm;
     }
 
     private Minimum Constrained(double[] start) => new Sqp
