@@ -1,7 +1,7 @@
 namespace Stats.Sem;
 
 /// <summary>Completes one block: the written rows, then the rows that the options add, and which of them are fixed. Modifiers come later.</summary>
-internal sealed class BlockCompletion(SemSyntaxOptions options, bool means)
+internal sealed class BlockCompletion(SemSyntaxOptions options, bool means, IReadOnlyCollection<string> randomSlopes)
 {
     public List<TableRow> Complete(IReadOnlyList<WrittenRow> written, VariableRoles roles)
     {
@@ -86,7 +86,7 @@ internal sealed class BlockCompletion(SemSyntaxOptions options, bool means)
         }
 
         // A random slope has a mean.
-        HashSet<string> slopes = [.. rows.Select(r => r.Modifier?.RandomSlope).OfType<string>()];
+        HashSet<string> slopes = [.. rows.Where(r => r.Operator == SemOperator.Loading && randomSlopes.Contains(r.Lhs)).Select(r => r.Lhs)];
         foreach (TableRow row in rows.Where(r => r.Operator == SemOperator.Intercept && r.IsAutomatic && slopes.Contains(r.Lhs))) row.Release();
     }
 

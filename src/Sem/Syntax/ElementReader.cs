@@ -79,7 +79,7 @@ internal sealed class ElementReader(SemText source, SemOperator op)
             if (!plus && token.Kind != SemTokenKind.End)
             {
                 if (depth == 0 && token.IsRelation)
-                    throw source.Error(token.Span, $"A statement has one operator, and '{token.Text}' is a second.", "Is a line end or ';' missing?");
+                    throw Adjacent(tokens[..i]) ?? source.Error(token.Span, $"A statement has one operator, and '{token.Text}' is a second.", "Is a line end or ';' missing?");
                 current.Add(token);
                 continue;
             }
@@ -170,12 +170,7 @@ internal sealed class ElementReader(SemText source, SemOperator op)
 
     private SpecificationException Unreadable(List<SemToken> tokens, TextSpan span, bool right)
     {
-        for (int i = 1; i < tokens.Count; i++)
-        {
-            bool adjacent = tokens[i].Kind != SemTokenKind.Symbol && tokens[i - 1].Kind != SemTokenKind.Symbol;
-            if (adjacent) return source.Error(tokens[i].Span, $"'{source.Slice(tokens[i].Span)}' follows '{source.Slice(tokens[i - 1].Span)}' without '+'.", "Is a '+' or a line end missing?");
-        }
-
+        if (Adjacent(tokens) is { } adjacent) return adjacent;
         if (tokens.Count(t => t.Is(":")) > 1)
             return source.Error(span, "Products of more than two variables are not offered.", "Compute the product as a column of the data, and use its name.");
         if (tokens.Find(t => t.Is("-")) is { Text: not null } minus) return source.Error(minus.Span, "A term cannot be subtracted.", "Leave the term out, or fix it: '0*x'.");
@@ -184,5 +179,17 @@ internal sealed class ElementReader(SemText source, SemOperator op)
         if (tokens.Exists(t => t.Is("("))) return source.Error(span, "Parentheses cannot stand here: the sides name variables joined with '+'.");
         if (tokens is [{ Kind: SemTokenKind.String } text]) return source.Error(span, "A quoted text cannot stand here as a variable.", $"A variable with such a name needs backticks: `{text.Text}`.");
         return source.Error(span, $"'{source.Slice(span)}' is not the name of a variable.", right ? null : "The left side names variables joined with '+'.");
+    }
+
+    // Two words without an operator between them: a forgotten '+' or line end.
+    private SpecificationException? Adjacent(List<SemToken> tokens)
+    {
+        for (int i = 1; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind != SemTokenKind.Symbol && tokens[i - 1].Kind != SemTokenKind.Symbol)
+                return source.Error(tokens[i].Span, $"'{source.Slice(tokens[i].Span)}' follows '{source.Slice(tokens[i - 1].Span)}' without '+'.", "Is a '+' or a line end missing?");
+        }
+
+        return null;
     }
 }

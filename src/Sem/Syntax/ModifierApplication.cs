@@ -19,6 +19,8 @@ internal static class ModifierApplication
             }
 
             for (int i = 0; i < targets.Length; i++) Put(modifier, targets[i], i);
+            if (Array.Find(targets, t => t.Lower > t.Upper) is { } crossed)
+                throw model.Source.Error(modifier.Span, FormattableString.Invariant($"The lower bound {crossed.Lower} is above the upper bound {crossed.Upper}."), null, SpecificationCode.Conflict);
             if (groups > 1 && targets.Length > 1 && modifier.Label is [{ Length: > 0 } label] && options.GroupEqual == GroupEquality.None) shared.Add(label);
         }
 

@@ -14,7 +14,7 @@ internal sealed class ModifierReader(SemText source)
     {
         TextSpan span = TextSpan.Cover(tokens[0].Span, tokens[^1].Span);
         SemModifier modifier = new(span);
-        if (tokens.Count > 3 && tokens[0] is { Kind: SemTokenKind.Name, Quoted: false } name && tokens[1].Is("(") && Array.IndexOf(Functions, name.Text) >= 0 && tokens[^1].Is(")"))
+        if (tokens.Count >= 3 && tokens[0] is { Kind: SemTokenKind.Name, Quoted: false } name && tokens[1].Is("(") && Array.IndexOf(Functions, name.Text) >= 0 && tokens[^1].Is(")"))
         {
             List<List<SemToken>> arguments = Arguments(tokens[2..^1], tokens[^1]);
             if (arguments is [[{ Kind: SemTokenKind.Name, Text: "c" }, { Text: "(" }, ..] inner] && name.Text != "c" && inner[^1].Is(")"))

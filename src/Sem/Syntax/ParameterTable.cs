@@ -97,6 +97,27 @@ public sealed class ParameterTable
     /// <param name="columns">The names of the data's columns.</param>
     public IReadOnlyList<Diagnostic> NotesFor(IEnumerable<string> columns) => [.. SyntaxLints.AgainstData(this, columns)];
 
+    /// <summary>
+    /// The mixed graph: an arrow for each loading and regression, a bidirected edge for each covariance, without those fixed at 0. Covariances of
+    /// exogenous variables are edges too. Characters that no vertex may bear become underscores: the product <c>x:z</c> is <c>x_z</c>.
+    /// </summary>
+    /// <param name="group">The group, from 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public MixedGraph ToGraph(int group = 1)
+    {
+        if (group < 1 || group > Groups) throw new ArgumentOutOfRangeException(nameof(group), group, $"The groups are numbered from 1 to {Groups}.");
+        return TableGraph.Of(this, group);
+    }
+
+    /// <summary>
+    /// The model with nothing left unsaid, one line for each parameter: what <see cref="Parse"/> reads back to this table with
+    /// <see cref="SemModelType.Raw"/>. Moments of exogenous variables are not written, since writing them would make them parameters.
+    /// </summary>
+    public string ToModelText() => ModelPrinter.Print(this);
+
+    /// <summary>The table as text, in columns that a terminal shows: number, element, free parameter, fixed or starting value, label.</summary>
+    public override string ToString() => TablePrinter.Print(this);
+
     private Dictionary<string, SemParameter> Names()
     {
         Dictionary<string, SemParameter> names = new(StringComparer.Ordinal);

@@ -48,7 +48,8 @@ internal sealed class SemReader
 
             if (current.Count == 0) continue;
             bool last = tokens[i + 1].Kind == SemTokenKind.End;
-            bool open = token.Text != ";" && !last && (depth > 0 || (current[^1].Kind == SemTokenKind.Symbol && !current[^1].Is(")")) || Continues(tokens, i));
+            bool heading = current is [{ Kind: SemTokenKind.Name }, { Text: ":" }];
+            bool open = token.Text != ";" && !last && !heading && (depth > 0 || (current[^1].Kind == SemTokenKind.Symbol && !current[^1].Is(")")) || Continues(tokens, i));
             if (open) continue;
             current.Add(new SemToken(SemTokenKind.End, "", new TextSpan(current[^1].Span.End, 0)));
             statements.Add(current);

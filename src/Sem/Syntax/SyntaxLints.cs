@@ -12,6 +12,8 @@ internal static class SyntaxLints
             notes.Add(new Diagnostic("LabelIsVariable", DiagnosticSeverity.Warning, $"'{label}' is the label of a parameter and also a variable of the model: '{label}*x' labels the parameter of x, it is no product."));
         foreach (SemToken token in SemLexer.Tokenize(model.Source).Where(t => t.Kind == SemTokenKind.Symbol && t.Span.Length > t.Text.Length))
             notes.Add(new Diagnostic("SplitOperator", DiagnosticSeverity.Note, $"'{model.Source.Slice(token.Span)}' is read as '{token.Text}'."));
+        foreach (string block in table.Rows.Select(r => r.Rotation).Where(b => b.Length > 0).Distinct())
+            notes.Add(new Diagnostic("NotRotated", DiagnosticSeverity.Warning, $"The factors of efa(\"{block}\") are identified by zeros in their first loadings and are not rotated: rotation is not offered."));
         foreach (SemParameter row in table.Rows.Where(r => r.Prior.Length > 0))
             notes.Add(new Diagnostic("PriorUnused", DiagnosticSeverity.Warning, $"prior(\"{row.Prior}\") of '{row.Element}' is not used: there is no Bayesian estimation here."));
         foreach (IGrouping<string, SemParameter> latent in table.Rows.Where(r => r.Operator == SemOperator.Loading && r.Group == 1 && r.Rotation.Length == 0).GroupBy(r => r.Lhs))

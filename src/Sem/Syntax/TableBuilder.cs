@@ -64,7 +64,7 @@ internal sealed class TableBuilder
             VariableRoles role = new(written, slopesHere);
             roles.Add(role);
             NoteRandom(role);
-            List<TableRow> completed = new BlockCompletion(options, means).Complete(written, role);
+            List<TableRow> completed = new BlockCompletion(options, means, slopes).Complete(written, role);
             if (!split) rows.AddRange(AcrossGroups(completed, role));
             else rows.AddRange(completed.Select(r => Place(r, blocks[b], b + 1)));
         }

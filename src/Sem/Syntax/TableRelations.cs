@@ -84,7 +84,7 @@ internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, Sh
             TextSpan place = Place(name, span);
             if (!defined.TryGetValue(name, out int index))
             {
-                List<string> known = [.. labelled.Keys.Where(k => k[0] != '.').Concat(defined.Keys)];
+                List<string> known = [.. labelled.Keys.Where(k => k[0] != '.').Concat(defined.Keys.Where(d => !definition || defined[d] < model.Relations.IndexOf(relation)))];
                 bool variable = rows.Exists(r => r.Lhs == name || r.Rhs == name);
                 string hint = variable ? $"'{name}' is a variable; label its parameter ('y ~ b*{name}') and use the label." : NearestName.Suggest(name, known, "The labels are");
                 throw model.Source.Error(place, $"There is no label '{name}' in the model.", hint, SpecificationCode.UnknownParameter);

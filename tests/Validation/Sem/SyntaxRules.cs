@@ -38,6 +38,7 @@ internal static partial class SyntaxRules
         if (theirs.Rows.Exists(r => r["op"] is ":=" && theirs.Rows.Exists(p => p["op"] is not ":=" && Equals(p["label"], r["lhs"]))) && Says("already the label")) return "a definition does not take a label's name";
         if (Says("is defined only later") || Says("is defined by itself") || Says("is defined twice")) return "a definition uses what stands above it";
         if (Says("contradict") || Says("cannot hold") || Says("numbers only")) return "constraints that contradict each other are an error";
+        if (Says("is missing") || Says("has no operator")) return "what is missing is an error, not an empty expression or an ignored line";
         if (Says("is not a variable") && BareNumber().IsMatch(model)) return "a number other than 0 and 1 is no variable";
         return null;
     }
