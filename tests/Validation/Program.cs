@@ -7,6 +7,7 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["formula"] = Stats.Validation.Formulas.FormulaValidation.Run,
+    ["robust"] = Stats.Validation.Robust.RobustValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
     ["graph-laws"] = Stats.Validation.Graphs.GraphLaws.Run,
     ["graph-speed"] = Stats.Validation.Graphs.GraphSpeed.Run,

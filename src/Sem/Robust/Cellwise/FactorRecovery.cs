@@ -1,0 +1,4 @@
+namespace Stats.Sem;
+
+/// <summary>stub</summary>
+public sealed class FactorRecovery { }
