@@ -36,16 +36,21 @@ public sealed class RobustCovariance
     /// <summary>The location of each variable, in its unit.</summary>
     public ReadOnlySpan<double> Location => location;
 
-    /// <summary>The covariance, in the units of the variables; consistent at the normal.</summary>
+    /// <summary>The covariance, in the units of the variables.</summary>
     public NamedMatrix Covariance { get; }
 
     /// <summary>The correlation that goes with the covariance; NaN beside a variable without variance.</summary>
     public NamedMatrix Correlation { get; }
 
-    /// <summary>Squared Mahalanobis distance of each row from location and covariance. NaN: the row was left out, or the covariance is singular. With missing cells: from the observed ones.</summary>
+    /// <summary>
+    /// Squared Mahalanobis distance of each row from location and covariance. NaN: the row was left out, or the covariance is singular. Cellwise: from the cells that are neither missing
+    /// nor flagged.
+    /// </summary>
     public ReadOnlySpan<double> Distances => distances;
 
-    /// <summary>Weight of each row, by the final distances: 1 regular, 0 flagged, NaN left out because of a missing value.</summary>
+    /// <summary>
+    /// Weight of each row: 1 regular, 0 flagged, NaN left out because of a missing value. MCD and cellwise: by the final distances; OGK: the weights behind the reweighted estimate, as in R.
+    /// </summary>
     public ReadOnlySpan<double> Weights => weights;
 
     /// <summary>The rows of weight 0, ascending.</summary>
@@ -86,11 +91,29 @@ public sealed class RobustCovariance
     /// <exception cref="ArgumentException">There is no such variable.</exception>
     public double LocationOf(string name) => location[Covariance.IndexOf(name)];
 
+    /// <summary>The data with flagged cells missing: for methods that take missing values, such as full information maximum likelihood.</summary>
+    /// <param name="data">The data that were given.</param>
+    /// <exception cref="ArgumentException">The data have another number of rows.</exception>
+    public DataFrame WithoutFlaggedCells(DataFrame data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.RowCount != RowCount) throw new ArgumentException($"The estimate is from {RowCount} rows; these data have {data.RowCount}.", nameof(data));
+        ILookup<string, int> cells = FlaggedCells.ToLookup(c => c.Column, c => c.Row, StringComparer.Ordinal);
+        return new(data.Names.Select(name => KeyValuePair.Create(name, cells.Contains(name) ? Missing(data.Numeric(name), cells[name]) : data.Column(name))));
+    }
+
     /// <summary>The result as text of at most 80 columns.</summary>
     public string ToSummaryText() => RobustText.Summary(this);
 
     /// <inheritdoc/>
     public override string ToString() => ToSummaryText();
+
+    private static NumericColumn Missing(NumericColumn column, IEnumerable<int> rows)
+    {
+        double[] values = column.Values.ToArray();
+        foreach (int r in rows) values[r] = double.NaN;
+        return new(values.AsSpan());
+    }
 
     private static double[] CorrelationOf(double[] covariance, int p)
     {

@@ -3,7 +3,7 @@ using Stats.Modeling;
 namespace Stats.Sem;
 
 /// <summary>
-/// A way to estimate location and covariance of several variables when some rows or cells are grossly wrong: <see cref="Mcd"/>, <see cref="Ogk"/>.
+/// A way to estimate location and covariance of several variables when some rows or cells are grossly wrong: <see cref="Mcd"/>, <see cref="Ogk"/>, <see cref="Cellwise"/>.
 /// The settings are immutable; estimating never changes the data.
 /// </summary>
 public abstract record RobustEstimator
