@@ -91,6 +91,17 @@ public sealed class RobustCovariance
     /// <exception cref="ArgumentException">There is no such variable.</exception>
     public double LocationOf(string name) => location[Covariance.IndexOf(name)];
 
+    /// <summary>Covariances and locations as moments that a model can be fitted to; see <see cref="SampleMoments.Robust"/>.</summary>
+    /// <exception cref="SpecificationException">The covariance is singular because of an <see cref="ExactFit"/>.</exception>
+    public SampleMoments ToSampleMoments()
+    {
+        if (ExactFit is not null) throw new SpecificationException(SpecificationCode.InvalidData, ExactFit.Sentence);
+        int rows = 0;
+        foreach (double w in Raw.Weights)
+            if (w == 1) rows++;
+        return new(Covariance, rows, location);
+    }
+
     /// <summary>The data with flagged cells missing: for methods that take missing values, such as full information maximum likelihood.</summary>
     /// <param name="data">The data that were given.</param>
     /// <exception cref="ArgumentException">The data have another number of rows.</exception>

@@ -40,7 +40,7 @@ public sealed class CellwiseTests
     public void Without_flags_missing_cells_are_lavaans_saturated_moments()
     {
         using JsonDocument theirs = JsonDocument.Parse(File.ReadAllText(Reference.File("robust", "saturated_missing.json")));
-        DataFrame data = DataFrame.ReadCsv(Reference.File("sem-fit", "data", "HolzingerSwineford1939_missing_modrule.csv"));
+        DataFrame data = DataFrame.ReadCsv(Reference.File("robust", "HolzingerSwineford1939_missing_modrule.csv"));
         RobustCovariance fit = new Cellwise { CellProbability = 1, MaximumIterations = 2000 }.Estimate(data, Nine);
         double[] mu = RobustValidation.Elements(theirs.RootElement.GetProperty("mu")), sigma = RobustValidation.Elements(theirs.RootElement.GetProperty("sigma"));
         for (int j = 0; j < 9; j++) Tolerance.Published(mu[j], fit.Location[j], 1e-7);
