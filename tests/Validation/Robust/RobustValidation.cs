@@ -7,7 +7,7 @@ namespace Stats.Validation.Robust;
 
 /// <summary>
 /// The kind `robust`: every *.json of a folder that holds covMcd, covOGK or CovOgk estimates by data set (mcd.json of this project, robustbase_rrcov_reference.json). The data lie as
-/// name.csv in the folder, in its sub-folder data, or in datasets/robust.
+/// name.csv in the folder, in its sub-folder data, or in datasets/robust. With `--table FILE`, the table of criteria is written there.
 /// </summary>
 internal static class RobustValidation
 {
@@ -18,26 +18,37 @@ internal static class RobustValidation
     public static Report Run(string[] arguments)
     {
         Report report = new();
-        foreach (string file in Directory.GetFiles(arguments[0], "*.json").Order(StringComparer.Ordinal))
-        {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
-            JsonElement sets = document.RootElement.TryGetProperty("sets", out JsonElement inner) ? inner : document.RootElement;
-            foreach (JsonProperty set in sets.EnumerateObject())
-            {
-                if (set.Name == "versions" || set.Value.ValueKind != JsonValueKind.Object || !set.Value.TryGetProperty("p", out _)) continue;
-                if (DataOf(arguments[0], set.Name) is { } data) Check(set.Name, set.Value, data, report);
-                else report.Check(false, set.Name, "-", "data", "none", set.Name + ".csv in the folder");
-            }
-        }
-
+        foreach (string file in Directory.GetFiles(arguments[0], "*.json").Order(StringComparer.Ordinal)) CheckFile(file, report);
+        int option = Array.IndexOf(arguments, "--table");
+        if (option >= 0 && option + 1 < arguments.Length) RobustTable.Write(Path.Combine(arguments[0], "mcd.json"), arguments[option + 1]);
         if (report.Passed + report.Failed == 0) report.Check(false, arguments[0], "-", "files", "none", "a json file of estimates by data set");
         return report;
     }
 
+    public static void CheckFile(string file, Report report)
+    {
+        foreach ((string name, JsonElement set) in Sets(file))
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+            if (DataOf(folder, name) is { } data) Check(name, set, data, report);
+            else report.Check(false, name, "-", "data", "none", name + ".csv in the folder");
+        }
+    }
+
+    public static IEnumerable<(string Name, JsonElement Set)> Sets(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
+        if (document.RootElement.ValueKind != JsonValueKind.Object) yield break;
+        JsonElement sets = document.RootElement.TryGetProperty("sets", out JsonElement inner) ? inner : document.RootElement;
+        foreach (JsonProperty set in sets.EnumerateObject())
+            if (set.Value.ValueKind == JsonValueKind.Object && set.Value.TryGetProperty("p", out _)) yield return (set.Name, set.Value.Clone());
+    }
+
     public static DataFrame? DataOf(string folder, string name)
     {
-        string[] places = [Path.Combine(folder, name + ".csv"), Path.Combine(folder, "data", name + ".csv"), Path.Combine(folder, "..", "..", "..", "datasets", "robust", name + ".csv")];
-        string? path = Array.Find(places, File.Exists);
+        List<string> places = [Path.Combine(folder, name + ".csv"), Path.Combine(folder, "data", name + ".csv")];
+        for (DirectoryInfo? d = new(AppContext.BaseDirectory); d is not null; d = d.Parent) places.Add(Path.Combine(d.FullName, "datasets", "robust", name + ".csv"));
+        string? path = places.Find(File.Exists);
         return path is null ? null : DataFrame.ReadCsv(path);
     }
 
