@@ -7,6 +7,7 @@ Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["formula"] = Stats.Validation.Formulas.FormulaFits.Run,
+    ["robust"] = Stats.Validation.Robust.RobustValidation.Run,
     ["graphs"] = Stats.Validation.Graphs.GraphsValidation.Run,
     ["sem-syntax"] = Stats.Validation.Sem.SyntaxValidation.Run,
     ["graph-laws"] = Stats.Validation.Graphs.GraphLaws.Run,

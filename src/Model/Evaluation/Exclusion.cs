@@ -21,7 +21,7 @@ internal sealed record Exclusion(IReadOnlyCollection<string> Words, bool KeepsMi
         : new TextColumn(Array.ConvertAll(text.Codes, c => c >= 0 && Words.Contains(text.Distinct[c]) ? -1 : c), text.Distinct);
 
     /// <summary>The factor with a last level for the rows whose text is missing.</summary>
-    public CategoricalColumn WithMissing(CategoricalColumn factor, TextColumn text)
+    public static CategoricalColumn WithMissing(CategoricalColumn factor, TextColumn text)
     {
         int last = factor.LevelArray.Length;
         int[] codes = [.. factor.CodeArray];

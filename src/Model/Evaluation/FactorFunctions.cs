@@ -32,7 +32,7 @@ internal static class FactorFunctions
             Numbers = exclusion.KeepsMissing && !given && Array.Exists(Factors.ToText(value).Codes, c => c < 0) ? [1] : [],
         });
         CategoricalColumn factor = Map(call, x, text, kept.Texts, order, valuesOutsideAreMissing: given);
-        if (kept.Numbers.Length > 0) factor = exclusion.WithMissing(factor, Factors.ToText(value));
+        if (kept.Numbers.Length > 0) factor = Exclusion.WithMissing(factor, Factors.ToText(value));
         if (!call.Has(2)) return factor;
 
         string[] labels = call.Texts(2);

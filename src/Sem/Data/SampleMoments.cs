@@ -3,7 +3,7 @@ using Stats.Modeling;
 namespace Stats.Sem;
 
 /// <summary>The covariance matrix of one group's observed variables, the number of rows behind it, and their means where they are known. Immutable.</summary>
-public sealed class SampleMoments
+public sealed partial class SampleMoments
 {
     private readonly double[]? means;
 

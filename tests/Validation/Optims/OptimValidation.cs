@@ -20,6 +20,8 @@ internal static class OptimValidation
         string mgh = Path.Combine(arguments[0], "mgh.json"), nist = Path.Combine(arguments[0], "nist_strd_nls.json");
         StringBuilder table = new();
         if (File.Exists(mgh)) Mgh(MghProblem.Load(mgh), report, table);
+        string robust = Path.Combine(arguments[0], "robustbase_rrcov_reference.json");
+        if (File.Exists(robust)) Robust.RobustValidation.CheckFile(robust, report);
         if (File.Exists(nist)) Nist(NistProblem.Load(nist), report, table);
         int option = Array.IndexOf(arguments, "--table");
         if (option >= 0 && option + 1 < arguments.Length) File.WriteAllText(arguments[option + 1], Header + table);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Stats.Modeling;
+
+namespace Stats.Sem;
+
+/// <summary>Numeric columns beside each other, and which rows are complete.</summary>
+internal sealed class RobustData
+{
+    private RobustData(string[] names, double[][] columns)
+    {
+        Names = names;
+        Columns = columns;
+        RowCount = columns[0].Length;
+        List<int> complete = [];
+        for (int i = 0; i < RowCount; i++)
+            if (Array.TrueForAll(columns, c => double.IsFinite(c[i]))) complete.Add(i);
+        Complete = [.. complete];
+    }
+
+    public string[] Names { get; }
+
+    public double[][] Columns { get; }
+
+    public int RowCount { get; }
+
+    /// <summary>The rows without a missing or infinite value.</summary>
+    public int[] Complete { get; }
+
+    public static RobustData From(DataFrame data, IReadOnlyList<string> columns)
+    {
+        if (columns.Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "No column is named: a covariance needs one at least.");
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        double[][] values = new double[columns.Count][];
+        for (int j = 0; j < values.Length; j++)
+        {
+            if (!seen.Add(columns[j])) throw new SpecificationException(SpecificationCode.InvalidData, $"The column '{columns[j]}' is named twice.", "Name it once.");
+            values[j] = data.Numeric(columns[j]).Values.ToArray();
+        }
+
+        return new([.. columns], values);
+    }
+
+    /// <summary>The complete rows, column-major; refuses when there are too few of them to estimate a covariance.</summary>
+    public double[] CompleteColumns(string method)
+    {
+        int n = Complete.Length, p = Columns.Length;
+        if (n <= p + 1)
+        {
+            string missing = n < RowCount ? string.Create(CultureInfo.InvariantCulture, $" ({RowCount - n} of {RowCount} rows have a missing value)") : "";
+            throw new SpecificationException(SpecificationCode.InvalidData,
+                string.Create(CultureInfo.InvariantCulture, $"{n} complete rows{missing} are too few for the {method} of {p} variables: it needs {p + 2} at least, and {5 * p} to be worth much."),
+                n < RowCount ? "The cellwise estimate keeps rows with missing values." : "Use fewer variables.");
+        }
+
+        double[] x = new double[n * p];
+        for (int j = 0; j < p; j++)
+            for (int i = 0; i < n; i++) x[(j * n) + i] = Columns[j][Complete[i]];
+        return x;
+    }
+
+    /// <summary>What was left out, for the diagnostics.</summary>
+    public IEnumerable<Diagnostic> Dropped()
+    {
+        if (Complete.Length < RowCount)
+            yield return new("RowsLeftOut", DiagnosticSeverity.Note,
+                string.Create(CultureInfo.InvariantCulture, $"{RowCount - Complete.Length} of {RowCount} rows have a missing or infinite value and were left out; the cellwise estimate keeps them."));
+    }
+
+    /// <summary>Values of the complete rows at their places among all rows; NaN elsewhere.</summary>
+    public double[] AtRows(ReadOnlySpan<double> ofComplete)
+    {
+        double[] all = new double[RowCount];
+        Array.Fill(all, double.NaN);
+        for (int i = 0; i < Complete.Length; i++) all[Complete[i]] = ofComplete[i];
+        return all;
+    }
+
+    public int[] RowsOf(ReadOnlySpan<int> ofComplete)
+    {
+        int[] rows = new int[ofComplete.Length];
+        for (int i = 0; i < rows.Length; i++) rows[i] = Complete[ofComplete[i]];
+        return rows;
+    }
+}

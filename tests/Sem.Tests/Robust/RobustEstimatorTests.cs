@@ -1,0 +1,158 @@
+using Stats.Modeling;
+using Stats.Sem;
+
+namespace Stats.Tests.Sem.Robust;
+
+public sealed class RobustEstimatorTests
+{
+    public static TheoryData<string> Estimators { get; } = ["mcd", "mcd-large", "ogk", "cellwise"];
+
+    private static (RobustEstimator Method, DataFrame Data) Case(string name) => name switch
+    {
+        "mcd" => (new Mcd { RandomStarts = 200 }, RobustReference.Data("un86")),
+        "mcd-large" => (new Mcd { RandomStarts = 100 }, RobustReference.Data("quakes")),
+        "ogk" => (new Ogk(), RobustReference.Data("milk")),
+        _ => (new Cellwise(), RobustReference.Data("airquality")),
+    };
+
+    [Theory, MemberData(nameof(Estimators))]
+    public void Same_seed_same_bits_on_any_number_of_threads(string name)
+    {
+        (RobustEstimator method, DataFrame data) = Case(name);
+        RobustCovariance one = (method with { MaximumThreads = 1 }).Estimate(data), four = (method with { MaximumThreads = 4 }).Estimate(data), again = method.Estimate(data);
+        foreach (RobustCovariance other in new[] { four, again })
+        {
+            Assert.Equal(one.Covariance.RowMajor.ToArray(), other.Covariance.RowMajor.ToArray());
+            Assert.Equal(one.Location.ToArray(), other.Location.ToArray());
+            Assert.Equal(one.Distances.ToArray(), other.Distances.ToArray());
+            Assert.Equal(one.BestSubset, other.BestSubset);
+            Assert.Equal(one.FlaggedCells, other.FlaggedCells);
+        }
+    }
+
+    [Theory, MemberData(nameof(Estimators))]
+    public void Progress_is_told_and_a_search_can_be_cancelled(string name)
+    {
+        (RobustEstimator method, DataFrame data) = Case(name);
+        List<RobustProgress> told = [];
+        method.Estimate(data, new Listener(told.Add));
+        Assert.NotEmpty(told);
+        Assert.All(told, t => Assert.InRange(t.Done, 1, t.Planned));
+        using CancellationTokenSource source = new();
+        Assert.ThrowsAny<OperationCanceledException>(() => method.Estimate(data, new Listener(_ => source.Cancel()), source.Token));
+    }
+
+    // Translation and new units of the variables. The MCD's random starts and exchanges are affine equivariant; the other methods are not, but follow changes of unit.
+    [Theory, MemberData(nameof(Estimators))]
+    public void Estimates_follow_a_change_of_units(string name)
+    {
+        (RobustEstimator method, DataFrame data) = Case(name);
+        double[] factor = [1e-3, 2, 1e5, 0.25, 64, 3, 7, 9];
+        DataFrame moved = new(data.Names.Select((c, j) => KeyValuePair.Create<string, Column>(c, new NumericColumn([.. data.Numeric(c).Values.ToArray().Select(v => (v * factor[j]) + (10 * j * factor[j]))]))));
+        RobustCovariance a = method.Estimate(data), b = method.Estimate(moved);
+        int p = data.Names.Count;
+        for (int i = 0; i < p; i++)
+        {
+            Assert.Equal(a.Location[i] + (10 * i), b.Location[i] / factor[i], 1e-6 * Math.Max(1, Math.Abs(a.Location[i])));
+            for (int j = 0; j < p; j++)
+                Assert.Equal(a.Covariance[i, j] / Math.Sqrt(a.Covariance[i, i] * a.Covariance[j, j]), b.Covariance[i, j] / Math.Sqrt(b.Covariance[i, i] * b.Covariance[j, j]), 1e-6);
+        }
+
+        Assert.Equal(a.FlaggedRows, b.FlaggedRows);
+    }
+
+    [Fact]
+    public void Rows_with_missing_values_are_left_out_and_said()
+    {
+        double[][] x = [.. Enumerable.Range(0, 3).Select(j => Enumerable.Range(0, 30).Select(i => Math.Sin((i * (j + 1)) + j)).ToArray())];
+        x[1][4] = double.NaN;
+        x[2][9] = double.PositiveInfinity;
+        RobustCovariance fit = new Mcd().Estimate(RobustReference.Columns(x));
+        Assert.Equal(28, fit.Observations);
+        Assert.Equal(30, fit.RowCount);
+        Assert.True(double.IsNaN(fit.Weights[4]) && double.IsNaN(fit.Distances[9]));
+        Assert.DoesNotContain(4, fit.BestSubset);
+        Assert.Equal("2 of 30 rows have a missing or infinite value and were left out; the cellwise estimate keeps them.", Assert.Single(fit.Diagnostics).Message);
+        RobustCovariance same = new Mcd().Estimate(RobustReference.Columns([.. x.Select(c => c.Where((_, i) => i is not 4 and not 9).ToArray())]));
+        Assert.Equal(same.Covariance.RowMajor.ToArray(), fit.Covariance.RowMajor.ToArray());
+    }
+
+    public static TheoryData<RobustEstimator, double[][], string> Refusals { get; } = new()
+    {
+        { new Mcd(), [[1, 2, 3, 4], [2, 1, 4, 3], [5, 1, 2, 2]], "4 complete rows are too few for the MCD of 3 variables: it needs 5 at least, and 15 to be worth much. Use fewer variables." },
+        { new Mcd(), [[1, double.NaN, 3, 4], [2, 1, 4, 3]], "3 complete rows (1 of 4 rows have a missing value) are too few for the MCD of 2 variables: it needs 4 at least, and 10 to be worth much. The cellwise estimate keeps rows with missing values." },
+        { new Ogk(), [[1, 2, 3, 4, 5]], "The OGK estimate works on pairs: it needs two variables at least. Use the MCD for one." },
+        { new Ogk(), [[1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 7]], "More than half of the values of 'x2' are equal: a robust scale of them is 0, and the OGK estimate does not exist. The MCD names the hyperplane; or leave a variable out." },
+        { new Cellwise(), [[1, 2, 3, 4, 5, 6], [1, 2, 2, 3, 1, 7]], "'x1' has 6 values: too few for a robust scale, which needs 10. Leave the variable out." },
+        { new Cellwise(), [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [1, 1, 1, 1, 1, 1, 1, 1, 1, 7]], "Half of the values of 'x2' are equal: it has no robust scale, and the cellwise estimate does not exist. Leave the variable out." },
+    };
+
+    [Theory, MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public void Data_that_cannot_be_are_refused_in_a_sentence(RobustEstimator method, double[][] columns, string message) =>
+        Assert.Equal(message, Assert.Throws<SpecificationException>(() => method.Estimate(RobustReference.Columns(columns))).Message);
+
+    [Fact]
+    public void Columns_are_checked()
+    {
+        DataFrame data = RobustReference.Data("milk");
+        Assert.Equal("The column 'X1' is named twice. Name it once.", Assert.Throws<SpecificationException>(() => new Mcd().Estimate(data, ["X1", "X1"])).Message);
+        Assert.StartsWith("There is no column 'Y1'.", Assert.Throws<SpecificationException>(() => new Mcd().Estimate(data, ["X1", "Y1"])).Message, StringComparison.Ordinal);
+        Assert.Equal("No column is named: a covariance needs one at least.", Assert.Throws<SpecificationException>(() => new Mcd().Estimate(data, [])).Message);
+    }
+
+    [Fact]
+    public void Settings_are_checked()
+    {
+        DataFrame data = RobustReference.Data("milk");
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mcd { Alpha = 0.4 }.Estimate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mcd { Alpha = double.NaN }.Estimate(data));
+        Assert.Throws<ArgumentException>(() => new Mcd { RandomStarts = 0, DeterministicStarts = false }.Estimate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Mcd { CutoffProbability = 1 }.Estimate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Ogk { Iterations = 0 }.Estimate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Cellwise { CellProbability = 0.3 }.Estimate(data));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Cellwise { MaximumFlaggedShare = 0.6 }.Estimate(data));
+    }
+
+    [Fact]
+    public void Robust_sample_moments_are_those_of_the_estimate()
+    {
+        DataFrame data = RobustReference.Data("hbk4");
+        RobustCovariance fit = new Mcd().Estimate(data);
+        SampleMoments moments = SampleMoments.Robust(data, data.Names);
+        Assert.Equal(fit.Covariance.RowMajor.ToArray(), moments.Covariance.RowMajor.ToArray());
+        Assert.Equal(fit.Location.ToArray(), moments.Means.ToArray());
+        Assert.Equal(58, moments.Observations); // 75 rows without the 14 known outliers and 3 at the edge of the raw estimate
+        Assert.Equal(Enumerable.Range(0, 14), fit.FlaggedRows);
+        SpecificationException e = Assert.Throws<SpecificationException>(() => SampleMoments.Robust(RobustReference.Data("salmon"), RobustReference.Data("salmon").Names));
+        Assert.Contains("exactly, at least the 52 of the subset: the covariance is singular", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Flagged_cells_can_be_made_missing()
+    {
+        double[][] x = [.. Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 60).Select(i => Math.Sin(i * 1.7) + (0.2 * Math.Sin((i * (j + 2)) + j))).ToArray())];
+        x[2][7] = 30;
+        DataFrame data = RobustReference.Columns(x);
+        RobustCovariance fit = new Cellwise().Estimate(data);
+        FlaggedCell cell = Assert.Single(fit.FlaggedCells, c => c.Row == 7 && c.Column == "x3");
+        Assert.Equal(30, cell.Value);
+        Assert.True(Math.Abs(cell.Expected) < 2 && cell.Residual > 20);
+        DataFrame clean = fit.WithoutFlaggedCells(data);
+        Assert.True(clean.Numeric("x3").IsMissing(7));
+        Assert.Equal(fit.FlaggedCells.Count, clean.Names.Sum(n => clean.Numeric(n).Values.ToArray().Count(double.IsNaN)));
+        Assert.Equal(30, data.Numeric("x3")[7]);
+        Assert.Contains("Flagged cells, largest first", fit.ToSummaryText(), StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Estimators))]
+    public void Summaries_fit_eighty_columns(string name)
+    {
+        (RobustEstimator method, DataFrame data) = Case(name);
+        Assert.All(method.Estimate(data).ToSummaryText().Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+    }
+
+    private sealed class Listener(Action<RobustProgress> told) : IProgress<RobustProgress>
+    {
+        public void Report(RobustProgress value) => told(value);
+    }
+}
