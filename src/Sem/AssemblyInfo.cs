@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Sem.Tests")]
+[assembly: InternalsVisibleTo("Stats.Plots")]

@@ -23,7 +23,7 @@ internal static class Tables
             case IDataReader reader:
                 return Declared(DataFrame.FromReader(reader), choices);
             case IDictionary columns when columns.Values.Cast<object?>().Any(v => Bare(v) is IEnumerable and not string):
-                return Declared(DataFrame.FromDictionary(columns.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create(Name(e.Key), Cells(e.Value)))), choices);
+                return Declared(new DataFrame(columns.Cast<DictionaryEntry>().Select(e => KeyValuePair.Create(Name(e.Key), ColumnOf(Name(e.Key), Cells(e.Value), choices)))), choices);
             case IEnumerable rows and not (string or IDictionary):
                 RowBuffer buffer = new();
                 int number = 0;
@@ -73,6 +73,11 @@ internal static class Tables
         IEnumerable list and not string => list.Cast<object?>().Select(Bare).ToArray(),
         var single => new[] { single },
     };
+
+    // Texts are read as the cells of a file are, as those of rows.
+    private static Column ColumnOf(string name, object cells, ColumnChoices choices) => cells is object?[] list && list.Length > 0 && Array.TrueForAll(list, c => c is null or string)
+        ? DataFrame.FromTexts([KeyValuePair.Create(name, (IReadOnlyList<string?>)Array.ConvertAll(list, c => (string?)c))], choices.ForTexts([name])).Columns[0]
+        : DataFrame.FromDictionary([KeyValuePair.Create(name, cells)]).Columns[0];
 
     private static DataFrame Declared(DataFrame frame, ColumnChoices choices)
     {

@@ -7,11 +7,13 @@ namespace Stats.Cmdlets;
 public abstract class HypothesisCmdlet : StatCmdlet
 {
     /// <summary>The fit.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Pipeline")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Direct")]
     public FitResult? InputObject { get; set; }
 
     /// <summary>Hypotheses that are tested together, such as 'gamma~age = 0' or 'lambda~a = lambda~b'; without a right side, 0 is meant.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Pipeline")]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Direct")]
     [ArgumentCompleter(typeof(CoefficientCompleter))]
     public string[] Hypothesis { get; set; } = [];
 
@@ -27,7 +29,7 @@ public abstract class HypothesisCmdlet : StatCmdlet
 /// <code>Measure-FitHypothesis $larger 'lambda~TRT', 'gamma~TRT'</code>
 /// <para>That a covariate matters in no parameter.</para>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "FitHypothesis")]
+[Cmdlet(VerbsDiagnostic.Measure, "FitHypothesis", DefaultParameterSetName = "Pipeline")]
 [OutputType(typeof(HypothesisTest))]
 public sealed class MeasureFitHypothesisCommand : HypothesisCmdlet
 {
@@ -45,7 +47,7 @@ public sealed class MeasureFitHypothesisCommand : HypothesisCmdlet
 /// <code>if ($larger | Test-FitHypothesis 'gamma~TRT = 0' -Level 0.01) { 'the shape does not need TRT' }</code>
 /// <para>In a script.</para>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Test, "FitHypothesis")]
+[Cmdlet(VerbsDiagnostic.Test, "FitHypothesis", DefaultParameterSetName = "Pipeline")]
 [OutputType(typeof(bool))]
 public sealed class TestFitHypothesisCommand : HypothesisCmdlet
 {

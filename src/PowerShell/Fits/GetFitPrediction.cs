@@ -27,7 +27,7 @@ public sealed class GetFitPredictionCommand : TableCmdlet
     public SurvivalFit[] InputObject { get; set; } = [];
 
     /// <summary>The subjects: a table, rows, or a dictionary of columns. It may be left out where the model has no covariates.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     public object? NewData { get; set; }
 
     /// <summary>What is predicted.</summary>

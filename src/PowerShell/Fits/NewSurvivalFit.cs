@@ -121,8 +121,14 @@ public sealed class NewSurvivalFitCommand : TableCmdlet
             Minimizer = new TrustRegionNewton { MaxIterations = MaxIteration, GradientTolerance = Tolerance },
             Start = Start?.Cast<DictionaryEntry>().ToDictionary(e => Convert.ToString(e.Key, CultureInfo.InvariantCulture)!, e => (double)LanguagePrimitives.ConvertTo(e.Value, typeof(double), CultureInfo.InvariantCulture)),
         };
-        SurvivalFit fit = Run($"Fitting {family.Name}", (progress, token) => model.Fit(data, progress, token));
-        FitData.Note(fit, data);
+        IReadOnlyList<IReadOnlyList<Iteration>> traces = [];
+        SurvivalFit fit = Run($"Fitting {family.Name}", (progress, token) =>
+        {
+            TraceCollector collector = new(progress);
+            traces = collector.Traces;
+            return model.Fit(data, collector, token);
+        });
+        FitData.Note(fit, data, traces);
         foreach (Diagnostic diagnostic in fit.Diagnostics)
         {
             if (diagnostic.Severity == DiagnosticSeverity.Warning) WriteWarning(diagnostic.ToString());

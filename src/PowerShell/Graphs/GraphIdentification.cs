@@ -13,7 +13,7 @@ public abstract class IdentificationCmdlet : StatCmdlet
     public PSObject? InputObject { get; set; }
 
     /// <summary>Only these coefficients, such as 'x -> y' or, as in a regression, 'y~x'.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     public string[]? Coefficient { get; set; }
 
     /// <summary>The longest time for the rules, in seconds.</summary>
@@ -63,7 +63,7 @@ public abstract class IdentificationCmdlet : StatCmdlet
 /// <code>Get-GraphIdentification 'x -> y; x &lt;-> y' -Criterion HalfTrek</code>
 /// <para>What one rule alone identifies.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "GraphIdentification", DefaultParameterSetName = "Report")]
+[Cmdlet(VerbsCommon.Get, "GraphIdentification")]
 [OutputType(typeof(IdentificationReport))]
 [OutputType(typeof(CoefficientVerdict))]
 [OutputType(typeof(CriterionResult))]

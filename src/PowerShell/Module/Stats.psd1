@@ -13,8 +13,11 @@
     CmdletsToExport = @(
         'Compare-Fit'
         'Compare-Survival'
+        'ConvertFrom-StatTable'
         'ConvertTo-StatTable'
         'Export-Fit'
+        'Export-FitReport'
+        'Export-Plot'
         'Format-Fit'
         'Get-FitCoefficient'
         'Get-FitPrediction'
@@ -30,9 +33,11 @@
         'Measure-Simulation'
         'Measure-StatTable'
         'Measure-Survival'
+        'New-FitPlot'
         'New-MixedGraph'
         'New-SurvivalFit'
         'New-SurvivalSample'
+        'Show-Plot'
         'Test-FitHypothesis'
         'Test-GraphIdentification'
     )
