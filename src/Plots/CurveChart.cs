@@ -58,6 +58,13 @@ internal sealed class CurveChart
 
     public string ToSvg()
     {
+        using SvgCanvas canvas = new(_width, _height);
+        Draw(canvas);
+        return canvas.Finish();
+    }
+
+    public void Draw(Canvas canvas)
+    {
         string[] valueTexts = [.. _values.Ticks().Select(_values.TickText)];
         double tickWidth = valueTexts.Max(t => TextWidth.Of(t, FontSize));
         double tableWidth = _table.Select(r => TextWidth.Of(r.Label, FontSize)).DefaultIfEmpty(0).Max();
@@ -68,7 +75,6 @@ internal sealed class CurveChart
         if (bottom - top < 60) throw new ArgumentException($"A plot of {Scale.Text(_height)} pixels' height has no room for its curves beside {legend.Count} lines of legend and {_table.Count} of table: make it higher.");
         Frame frame = new(left, top, right, bottom, Time.Maximum, _values.Maximum);
 
-        using SvgCanvas canvas = new(_width, _height);
         if (_title.Length > 0) canvas.Text(left, 26, TextWidth.Fit(_title, 15, 0.94 * (right - left)), 15, Palette.Ink, HorizontalAlignment.Left, bold: true);
         DrawLegend(canvas, legend, left, _title.Length > 0 ? 46 : 22);
         foreach (double tick in _values.Ticks().Where(t => t > 0)) canvas.Line(left, frame.Y(tick), right, frame.Y(tick), Palette.Faint, 0.7);
@@ -80,10 +86,9 @@ internal sealed class CurveChart
         canvas.EndClip();
         DrawAxes(canvas, frame, valueTexts, tickWidth);
         DrawTable(canvas, frame);
-        return canvas.Finish();
     }
 
-    private void DrawAxes(SvgCanvas canvas, Frame frame, string[] valueTexts, double tickWidth)
+    private void DrawAxes(Canvas canvas, Frame frame, string[] valueTexts, double tickWidth)
     {
         canvas.Line(frame.Left, frame.Bottom, frame.Right, frame.Bottom, Palette.Grey, 1);
         canvas.Line(frame.Left, frame.Top, frame.Left, frame.Bottom, Palette.Grey, 1);
@@ -104,7 +109,7 @@ internal sealed class CurveChart
         canvas.Text(frame.Left - tickWidth - 20, (frame.Top + frame.Bottom) / 2, _valueLabel, FontSize, Palette.Ink, HorizontalAlignment.Center, rotation: -90);
     }
 
-    private void DrawTable(SvgCanvas canvas, Frame frame)
+    private void DrawTable(Canvas canvas, Frame frame)
     {
         if (_table.Count == 0) return;
         double y = frame.Bottom + 62;
@@ -119,7 +124,7 @@ internal sealed class CurveChart
         }
     }
 
-    private void DrawLegend(SvgCanvas canvas, List<List<int>> lines, double left, double y)
+    private void DrawLegend(Canvas canvas, List<List<int>> lines, double left, double y)
     {
         foreach (List<int> line in lines)
         {
@@ -160,7 +165,7 @@ internal sealed class CurveChart
 
     private static double EntryWidth(string text) => Swatch + 6 + TextWidth.Of(text, FontSize) + 18;
 
-    private static void DrawMarks(SvgCanvas canvas, Frame frame, OxyColor colour, List<DataPoint> points)
+    private static void DrawMarks(Canvas canvas, Frame frame, OxyColor colour, List<DataPoint> points)
     {
         ScreenPoint last = new(double.NegativeInfinity, 0);
         foreach (DataPoint point in points)
@@ -173,7 +178,7 @@ internal sealed class CurveChart
         }
     }
 
-    private static void Plus(SvgCanvas canvas, double x, double y, OxyColor colour)
+    private static void Plus(Canvas canvas, double x, double y, OxyColor colour)
     {
         canvas.Line(x - 3, y, x + 3, y, colour, 1);
         canvas.Line(x, y - 3, x, y + 3, colour, 1);

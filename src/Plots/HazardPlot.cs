@@ -2,10 +2,10 @@ namespace Stats.Plots;
 
 /// <summary>Hazards of fitted models over time.</summary>
 /// <remarks>Where a hazard is unbounded at time 0, the axis ends at the largest value seen after the first fiftieth of the time shown, and the curve leaves the frame.</remarks>
-public sealed record HazardPlot
+public sealed record HazardPlot : Plot
 {
-    /// <summary>The heading; empty: none.</summary>
-    public string Title { get; init; } = "";
+    /// <summary>A plot of 720 by 420 pixels.</summary>
+    public HazardPlot() => Height = 420;
 
     /// <summary>What the horizontal axis is called; name the unit.</summary>
     public string TimeLabel { get; init; } = "Time";
@@ -19,15 +19,7 @@ public sealed record HazardPlot
     /// <summary>The last time shown; null: that of the last curve.</summary>
     public double? LastTime { get; init; }
 
-    /// <summary>Width in pixels.</summary>
-    public double Width { get; init; } = 720;
-
-    /// <summary>Height in pixels.</summary>
-    public double Height { get; init; } = 420;
-
-    /// <summary>The picture.</summary>
-    /// <exception cref="ArgumentException">A curve has lists of different lengths, or times that do not increase; or there is no curve.</exception>
-    public string ToSvg()
+    internal override void Draw(Canvas canvas)
     {
         if (Curves.Count == 0) throw new ArgumentException("The plot has no curve: give Curves.");
         foreach (SmoothCurve c in Curves) CurveChecks.Require(c.Label, c.Times, c.Values, c.Lower, c.Upper);
@@ -40,13 +32,9 @@ public sealed record HazardPlot
         foreach (SmoothCurve c in Curves) chart.Line(Palette.Colour(chart.Group(c.Label)), Dashes(chart, c.Family), 1.8, SmoothPoints.Line(c));
         foreach (string label in Curves.Select(c => c.Label).Distinct()) chart.Legend(Palette.Colour(chart.Group(label)), null, 2.4, label);
         foreach (string family in Curves.Select(c => c.Family).Where(f => f.Length > 0).Distinct()) chart.Legend(Palette.Grey, Dashes(chart, family), 1.8, family);
-        return chart.ToSvg();
+        chart.Draw(canvas);
     }
 
     // There is no estimate beside these curves, so that the first family may be solid.
     private static double[]? Dashes(CurveChart chart, string family) => chart.Family(family) is var place && place == 0 ? null : Palette.Dash(place - 1);
-
-    /// <summary>Writes the picture to a file.</summary>
-    /// <param name="path">The file, by custom ending in .svg; one that exists is replaced.</param>
-    public void Save(string path) => File.WriteAllText(path, ToSvg());
 }

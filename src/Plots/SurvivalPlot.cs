@@ -4,11 +4,8 @@ namespace Stats.Plots;
 
 /// <summary>Survival curves over time: estimates as solid steps with marks where rows were censored, models dashed in the same colour.</summary>
 /// <remarks>Below the axis stands how many were at risk at each tick, by group. The same curves give the same bytes on every run.</remarks>
-public sealed record SurvivalPlot
+public sealed record SurvivalPlot : Plot
 {
-    /// <summary>The heading; empty: none.</summary>
-    public string Title { get; init; } = "";
-
     /// <summary>What the horizontal axis is called; name the unit.</summary>
     public string TimeLabel { get; init; } = "Time";
 
@@ -27,15 +24,7 @@ public sealed record SurvivalPlot
     /// <summary>The last time shown; null: that of the last curve.</summary>
     public double? LastTime { get; init; }
 
-    /// <summary>Width in pixels.</summary>
-    public double Width { get; init; } = 720;
-
-    /// <summary>Height in pixels, the table included.</summary>
-    public double Height { get; init; } = 480;
-
-    /// <summary>The picture.</summary>
-    /// <exception cref="ArgumentException">A curve has lists of different lengths, or times that do not increase; or there is no curve.</exception>
-    public string ToSvg()
+    internal override void Draw(Canvas canvas)
     {
         foreach (StepCurve c in Estimates) CurveChecks.Require(c.Label, c.Times, c.Values, c.Lower, c.Upper);
         foreach (SmoothCurve c in Models) CurveChecks.Require(c.Label, c.Times, c.Values, c.Lower, c.Upper);
@@ -63,12 +52,8 @@ public sealed record SurvivalPlot
         chart.Table(
             Models.Count > 0 ? $"Number at risk ({EstimateName})" : "Number at risk",
             Estimates.Where(c => c.AtRisk is not null).Select(c => (chart.Group(c.Label), c.Label, c.AtRisk!)));
-        return chart.ToSvg();
+        chart.Draw(canvas);
     }
-
-    /// <summary>Writes the picture to a file.</summary>
-    /// <param name="path">The file, by custom ending in .svg; one that exists is replaced.</param>
-    public void Save(string path) => File.WriteAllText(path, ToSvg());
 
     private static IEnumerable<DataPoint> Steps(StepCurve curve)
     {

@@ -22,14 +22,15 @@ internal static class CsvFile
         List<string> faults = [];
         Column?[] read = new Column?[columns.Length];
         for (int j = 0; j < columns.Length; j++) read[j] = (columns[j].NeedsText ? again[j] : columns[j]).Finish(faults);
-        if (faults.Count > 0)
-        {
-            const int shown = 10;
-            string list = string.Join("; ", faults.Take(shown)) + (faults.Count > shown ? $"; and {faults.Count - shown} more columns" : "");
-            throw Invalid($"{what} has cells that do not fit their column: {list}.", "Correct them, add them to the texts that mean missing, or declare the column as text or factor.");
-        }
-
+        if (faults.Count > 0) throw Misfits(what, faults);
         return new DataFrame(names.Zip(read, (n, c) => KeyValuePair.Create(n, c!)));
+    }
+
+    public static SpecificationException Misfits(string what, List<string> faults)
+    {
+        const int shown = 10;
+        string list = string.Join("; ", faults.Take(shown)) + (faults.Count > shown ? $"; and {faults.Count - shown} more columns" : "");
+        return Invalid($"{what} has cells that do not fit their column: {list}.", "Correct them, add them to the texts that mean missing, or declare the column as text or factor.");
     }
 
     private static void Scan(Func<TextReader> open, string what, CsvOptions options, Func<string[], CsvColumn[]> begin)

@@ -149,6 +149,16 @@ public sealed class DataFrame
         return CsvFile.Read(() => new StringReader(text), "The text", options ?? new CsvOptions());
     }
 
+    /// <summary>A table from columns of texts, typed as cells of a CSV file are: numbers, truth values or texts.</summary>
+    /// <param name="columns">Names and cells in their order; null is missing.</param>
+    /// <param name="options">How cells are read; its delimiter is not used. Null: the defaults.</param>
+    /// <exception cref="SpecificationException">Cells do not fit their column, or the columns differ in length.</exception>
+    public static DataFrame FromTexts(IEnumerable<KeyValuePair<string, IReadOnlyList<string?>>> columns, CsvOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return TextCells.Read(columns, options ?? new CsvOptions(), "The table");
+    }
+
     /// <summary>A table from named lists: arrays or sequences of numbers, truth values or texts; null and NaN are missing.</summary>
     /// <param name="columns">Names and values in their order. A <see cref="Modeling.Column"/> is taken as it is.</param>
     /// <exception cref="SpecificationException">A list holds values of another type, or the lists differ in length.</exception>

@@ -101,3 +101,25 @@ public sealed partial record LogRank
         return Test(read.Response, read.GroupOf, read.Labels, read.StratumOf);
     }
 }
+
+/// <content>By formula.</content>
+public sealed partial record NelsonAalen
+{
+    /// <inheritdoc cref="KaplanMeier.Estimate(string, DataFrame, string?)"/>
+    public SurvivalCurves Estimate(string formula, DataFrame data, string? weights = null)
+    {
+        CurveFormula read = CurveFormula.Read(formula, data, weights);
+        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights);
+    }
+}
+
+/// <content>By formula.</content>
+public sealed partial record Turnbull
+{
+    /// <inheritdoc cref="KaplanMeier.Estimate(string, DataFrame, string?)"/>
+    public IReadOnlyList<TurnbullCurve> Estimate(string formula, DataFrame data, string? weights = null)
+    {
+        CurveFormula read = CurveFormula.Read(formula, data, weights);
+        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights);
+    }
+}

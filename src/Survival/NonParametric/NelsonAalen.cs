@@ -6,7 +6,7 @@ namespace Stats.Survival;
 /// (log(-log S) = log H); it is R's survfit(stype = 2, ctype = 1). Near ties and entry times as in <see cref="KaplanMeier"/>.
 /// Aalen (1978), Annals of Statistics 6, 701-726. Time O(n log n).
 /// </remarks>
-public sealed record NelsonAalen
+public sealed partial record NelsonAalen
 {
     /// <summary>Confidence level of the limits, between 0 and 1.</summary>
     public double Level { get; init; } = 0.95;

@@ -7,7 +7,7 @@ namespace Stats.Survival;
 /// <para>Steps of self-consistency alternate with steps of the iterative convex minorant (Wellner and Zhan 1997, JASA 92, 945-959) until the gradient proves that
 /// the log-likelihood lies within <see cref="Tolerance"/> of its maximum. A step takes time linear in rows.</para>
 /// </remarks>
-public sealed record Turnbull
+public sealed partial record Turnbull
 {
     /// <summary>How far below its maximum the log-likelihood may lie, positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is not positive.</exception>

@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Text;
+using Stats.Modeling;
+
+namespace Stats.Cmdlets;
+
+/// <summary>Reads a file of comma-separated values into a table.</summary>
+/// <remarks>
+/// Types are found from the cells: numbers (with a decimal point, whatever the culture), TRUE and FALSE, or texts. Empty cells, NA, NaN, N/A and a
+/// single point are missing. A column of numbers in which up to three cells are none is an error that lists them, never silently a factor. Lines
+/// that begin with # are comments. The delimiter is found from the header: comma, semicolon or tab.
+/// </remarks>
+/// <example>
+/// <code>Import-StatTable e1684.csv -Factor @{ TRT = '0', '1' }</code>
+/// <para>Reads a file and declares a factor, whose first level is the reference.</para>
+/// </example>
+/// <example>
+/// <code>Import-StatTable e1684.csv -NaString 'NA', '-9' | Measure-StatTable</code>
+/// <para>Names the texts that mean missing, and describes every column.</para>
+/// </example>
+[Cmdlet(VerbsData.Import, "StatTable", DefaultParameterSetName = "Path")]
+[OutputType(typeof(DataFrame))]
+public sealed class ImportStatTableCommand : StatCmdlet
+{
+    /// <summary>The files; wildcards are allowed. Each gives a table.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [Alias("PSPath", "FullName")]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>The files, taken literally.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath")]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>The character between cells.</summary>
+    [Parameter]
+    public char? Delimiter { get; set; }
+
+    /// <summary>Texts that mean a missing value, instead of the usual ones.</summary>
+    [Parameter]
+    public string[]? NaString { get; set; }
+
+    /// <summary>Factors: column names and their levels in order, such as @{ sex = 'male', 'female' }; $null for the levels found, sorted.</summary>
+    [Parameter]
+    public Hashtable? Factor { get; set; }
+
+    /// <summary>Ordered factors: column names and their levels from low to high.</summary>
+    [Parameter]
+    public Hashtable? Ordered { get; set; }
+
+    /// <summary>Columns that stay text even where all cells look like numbers.</summary>
+    [Parameter]
+    public string[]? Text { get; set; }
+
+    /// <summary>The encoding of the files, by name, such as utf-8 or utf-16.</summary>
+    [Parameter]
+    public string Encoding { get; set; } = "utf-8";
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string path in Paths())
+        {
+            Each(
+                () =>
+                {
+                    CsvOptions options = new ColumnChoices(Factor, Ordered, Text, NaString).ForTexts() with { Delimiter = Delimiter };
+                    using StreamReader reader = new(path, System.Text.Encoding.GetEncoding(Encoding));
+                    WriteObject(Named(path, () => DataFrame.ReadCsv(reader, options)));
+                },
+                path);
+        }
+    }
+
+    private IEnumerable<string> Paths() => ParameterSetName == "LiteralPath"
+        ? LiteralPath.Select(p => SessionState.Path.GetUnresolvedProviderPathFromPSPath(p))
+        : Path.SelectMany(Resolved);
+
+    private IEnumerable<string> Resolved(string path)
+    {
+        if (WildcardPattern.ContainsWildcardCharacters(path)) return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+        return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
+    }
+
+    // The reader was given a text: the message names the file instead.
+    private static DataFrame Named(string path, Func<DataFrame> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SpecificationException e) when (e.Text is null)
+        {
+            throw new SpecificationException(e.Code, e.Sentence.Replace("The text ", $"'{System.IO.Path.GetFileName(path)}' ", StringComparison.Ordinal), e.Hint);
+        }
+    }
+}

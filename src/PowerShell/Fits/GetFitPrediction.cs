@@ -1,0 +1,141 @@
+using System.Management.Automation;
+using Stats.Modeling;
+using Stats.Survival;
+
+namespace Stats.Cmdlets;
+
+/// <summary>Predictions of a survival fit for new rows, with confidence limits.</summary>
+/// <remarks>
+/// Rows of new data are counted from 1. Survival, Hazard and CumulativeHazard are taken at -Time, RestrictedMean up to -Time, Quantile at -Probability,
+/// the share that has failed; Median is the quantile at 0.5. The limits are by the delta method, at the level of the fit. Columns of the new data stand
+/// beside the predictions as properties.
+/// </remarks>
+/// <example>
+/// <code>$fit | Get-FitPrediction -NewData @{ TRT = 0, 1 } -Type Survival -Time 1</code>
+/// <para>Survival after a year in either arm.</para>
+/// </example>
+/// <example>
+/// <code>$fit | Get-FitPrediction -NewData ([pscustomobject]@{ TRT = 1 }) -Type Quantile -Probability 0.25, 0.5, 0.75</code>
+/// <para>Quartiles of the time of one patient.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "FitPrediction")]
+[OutputType(typeof(PredictionRow))]
+public sealed class GetFitPredictionCommand : TableCmdlet
+{
+    /// <summary>The fits.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public SurvivalFit[] InputObject { get; set; } = [];
+
+    /// <summary>The subjects: a table, rows, or a dictionary of columns. It may be left out where the model has no covariates.</summary>
+    [Parameter]
+    public object? NewData { get; set; }
+
+    /// <summary>What is predicted.</summary>
+    [Parameter]
+    public PredictionKind Type { get; set; }
+
+    /// <summary>Times, for survival and hazards; horizons, for restricted means.</summary>
+    [Parameter]
+    public double[]? Time { get; set; }
+
+    /// <summary>Shares that have failed, for quantiles.</summary>
+    [Parameter]
+    public double[]? Probability { get; set; }
+
+    /// <summary>What becomes of factor levels that the fit did not know.</summary>
+    [Parameter]
+    public NewLevelAction NewLevelAction { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Terminating(
+        () =>
+        {
+            PredictionType type = Type switch
+            {
+                PredictionKind.Median => PredictionType.Quantile,
+                PredictionKind.Quantile => PredictionType.Quantile,
+                PredictionKind.Hazard => PredictionType.Hazard,
+                PredictionKind.CumulativeHazard => PredictionType.CumulativeHazard,
+                PredictionKind.RestrictedMean => PredictionType.RestrictedMean,
+                PredictionKind.CureFraction => PredictionType.CureFraction,
+                _ => PredictionType.Survival,
+            };
+            double[]? at = Type == PredictionKind.Median ? [0.5] : type == PredictionType.Quantile ? Probability : Time;
+            if (at is null && type != PredictionType.CureFraction)
+                throw new ArgumentException($"A prediction of {Type} needs {(type == PredictionType.Quantile ? "-Probability" : "-Time")}.");
+            foreach (SurvivalFit fit in InputObject)
+            {
+                DataFrame rows = NewRows.Of(fit, NewData is null ? null : Read(NewData), WriteVerbose);
+                foreach (Prediction p in fit.Predict(rows, type, at, NewLevelAction)) WriteObject(Row(p, rows));
+            }
+        },
+        NewData);
+
+    private PSObject Row(Prediction p, DataFrame rows)
+    {
+        PSObject row = new(new PredictionRow { Row = p.Row + 1, Type = Type, At = Type == PredictionKind.Median ? 0.5 : p.At, Estimate = p.Estimate, StandardError = p.StandardError, Lower = p.Lower, Upper = p.Upper });
+        if (NewData is null) return row;
+        foreach (string name in rows.Names)
+        {
+            if (row.Properties[name] is not null) continue;
+            object value = rows.Column(name) switch
+            {
+                NumericColumn n => n[p.Row],
+                var other => other.Show(p.Row),
+            };
+            row.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return row;
+    }
+}
+
+/// <summary>What can be predicted.</summary>
+public enum PredictionKind
+{
+    /// <summary>The probability of surviving a time.</summary>
+    Survival,
+
+    /// <summary>The hazard at a time.</summary>
+    Hazard,
+
+    /// <summary>The cumulative hazard at a time.</summary>
+    CumulativeHazard,
+
+    /// <summary>The time by which a share has failed.</summary>
+    Quantile,
+
+    /// <summary>The time by which one half has failed.</summary>
+    Median,
+
+    /// <summary>The mean time up to a horizon.</summary>
+    RestrictedMean,
+
+    /// <summary>The share that never fails.</summary>
+    CureFraction,
+}
+
+/// <summary>One prediction.</summary>
+public sealed record PredictionRow
+{
+    /// <summary>The row of the new data, counted from 1.</summary>
+    public int Row { get; init; }
+
+    /// <summary>What is predicted.</summary>
+    public PredictionKind Type { get; init; }
+
+    /// <summary>The time or the probability; NaN for a cure fraction.</summary>
+    public double At { get; init; }
+
+    /// <summary>The prediction.</summary>
+    public double Estimate { get; init; }
+
+    /// <summary>Its standard error by the delta method; NaN where it has none.</summary>
+    public double StandardError { get; init; }
+
+    /// <summary>The lower limit.</summary>
+    public double Lower { get; init; }
+
+    /// <summary>The upper limit.</summary>
+    public double Upper { get; init; }
+}
