@@ -21,7 +21,7 @@ internal static class NoncentralChiSquare
         if (!(Lower(x, degreesOfFreedom, 0) > probability)) return 0;
         double low = 0, high = Math.Max(1, x);
         while (Lower(x, degreesOfFreedom, high) > probability) (low, high) = (high, 2 * high);
-        return Brent.FindRoot(lambda => Lower(x, degreesOfFreedom, lambda) - probability, low, high, 1e-10 * high, 200);
+        return Brent.FindRoot(lambda => Lower(x, degreesOfFreedom, lambda) - probability, low, high, 1e-14 * high, 500);
     }
 
     private static double Sum(double x, double degreesOfFreedom, double noncentrality, bool upper)

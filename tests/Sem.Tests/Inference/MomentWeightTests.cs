@@ -28,8 +28,7 @@ public class MomentWeightTests
     {
         MomentDirections d = means ? directions : directions with { M = [] };
         CaseMoments cases = CaseMoments.Of(data, N, P, fixedVariables ? [1, 3] : []);
-        NormalWeight normal = new(inverse, P);
-        MatrixWeight matrix = new(Expanded(means), (means ? P : 0) + (P * (P + 1) / 2));
+        IMomentWeight normal = new NormalWeight(inverse, P), matrix = new MatrixWeight(QuadraticWeight.OfMatrix(Expanded(means), (means ? P : 0) + (P * (P + 1) / 2)));
         Equal(matrix.Information(d), normal.Information(d));
         Equal(matrix.Project(cases, d), normal.Project(cases, d));
         Assert.Equal(matrix.MeanSquare(cases, means), normal.MeanSquare(cases, means), 1e-12);
@@ -57,7 +56,7 @@ public class MomentWeightTests
         CaseMoments cases = CaseMoments.Of(data, N, P, []);
         MomentDirections d = directions with { M = [] };
         int width = P * (P + 1) / 2;
-        NormalWeight normal = new(inverse, P);
+        IMomentWeight normal = new NormalWeight(inverse, P);
         double[] e = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfRowMajor(Q, Q, normal.Information(d)).Inverse().ToRowMajorArray();
         ResidualTraces traces = new([new WeightedCases(1, normal, cases, d)], e);
 
