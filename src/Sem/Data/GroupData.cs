@@ -38,4 +38,23 @@ internal sealed class GroupData
 
     /// <summary>Whether some row misses a value.</summary>
     public bool HasMissing => Patterns is not null && (Patterns.Count > 1 || Patterns[0].Observed.Length < Count);
+
+    /// <summary>The same group with other rows, as many: moments are theirs, clusters are forgotten.</summary>
+    public GroupData WithRows(double[] rows)
+    {
+        int n = Observations, p = Count;
+        List<MissingPattern>? patterns = Patterns is null ? null : GroupReader.Patterns(rows, n, p);
+        if (patterns is not null && (patterns.Count > 1 || patterns[0].Observed.Length < p))
+        {
+            UnrestrictedMoments h1 = UnrestrictedMoments.Estimate(patterns, p, Variables, Label.Length > 0 ? $"Group '{Label}'" : "The data");
+            return new GroupData { Label = Label, Variables = Variables, Observations = n, Mean = h1.Mean, Covariance = h1.Covariance, Rows = rows, Patterns = patterns, UnrestrictedLogLikelihood = h1.LogLikelihood };
+        }
+        double[] mean = new double[p], covariance = new double[p * p];
+        GroupReader.Moments(rows, n, p, mean, covariance);
+        return new GroupData
+        {
+            Label = Label, Variables = Variables, Observations = n, Mean = mean, Covariance = covariance, Rows = rows, Patterns = patterns,
+            UnrestrictedLogLikelihood = patterns is null ? double.NaN : UnrestrictedMoments.LogLikelihoodOf(patterns, mean, covariance),
+        };
+    }
 }

@@ -184,7 +184,8 @@ internal sealed class GroupReader
                 covariance[(a * p) + b] = covariance[(b * p) + a] = Dense.Dot(centred.AsSpan(a * n, n), centred.AsSpan(b * n, n)) / n;
     }
 
-    private static List<MissingPattern> Patterns(double[] values, int n, int p)
+    /// <summary>Rows by the variables that they have.</summary>
+    internal static List<MissingPattern> Patterns(double[] values, int n, int p)
     {
         Dictionary<string, List<int>> byPattern = new(StringComparer.Ordinal);
         List<string> order = [];

@@ -19,6 +19,19 @@ internal sealed class SemEstimation
 
     /// <exception cref="SpecificationException">The model is not identified, or the data do not suffice for the estimator.</exception>
     public SemEstimation(ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, CancellationToken cancellationToken)
+        : this(table, groups, options, diagnostics, null, cancellationToken)
+    {
+    }
+
+    /// <summary>The same model for other rows: what does not depend on the data is taken from the fit.</summary>
+    /// <exception cref="SpecificationException">The data do not suffice for the estimator.</exception>
+    public SemEstimation(FittedModel like, IReadOnlyList<GroupData> groups, SemOptions options, CancellationToken cancellationToken)
+        : this(like.Table, groups, options, [], like.Identification, cancellationToken)
+    {
+    }
+
+    private SemEstimation(
+        ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, ModelRank? known, CancellationToken cancellationToken)
     {
         _table = table;
         _groups = groups;
@@ -26,8 +39,8 @@ internal sealed class SemEstimation
         _diagnostics = diagnostics;
         SemStructure bare = SemStructure.Of(table);
         _constraints = ConstraintSet.Of(table);
-        _rank = ModelRank.Of(bare, _constraints.Map, cancellationToken);
-        IdentificationVerdict.Judge(table, bare, _constraints, _rank, options, diagnostics);
+        _rank = known ?? ModelRank.Of(bare, _constraints.Map, cancellationToken);
+        if (known is null) IdentificationVerdict.Judge(table, bare, _constraints, _rank, options, diagnostics);
         bool means = table.HasMeanStructure;
         _samples = [.. groups.Select(g => DiscrepancyFactory.Sample(g, options, means))];
         foreach ((GroupData group, GroupMoments sample) in groups.Zip(_samples)) SampleChecks.Check(group, sample, options, means);

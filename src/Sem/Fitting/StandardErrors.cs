@@ -19,7 +19,7 @@ internal static class StandardErrors
                 Array.Fill(none, double.NaN);
                 return none;
             case SemStandardErrors.Bootstrap:
-                throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Bootstrap standard errors are not offered yet.", "Use Standard.");
+                return BootstrapSample.Of(model, model.Options.BootstrapSamples, model.Options.Seed, model.Options.MaximumThreads, null, cancellationToken).Covariance();
             default:
                 return RobustErrors.Covariance(new ModelInference(model), model.Options.StandardErrors, model.Options.EffectiveInformation);
         }

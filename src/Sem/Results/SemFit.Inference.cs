@@ -81,6 +81,32 @@ public sealed partial class SemFit
         return LikelihoodRatio.Of(Tests, larger.Tests);
     }
 
+    /// <summary>Refits the model to rows drawn with replacement, within groups.</summary>
+    /// <param name="samples">Number of drawings, at least 2.</param>
+    /// <param name="seed">Begins the random numbers: the same seed, the same drawings on any number of threads.</param>
+    /// <param name="progress">Told the number of finished refits.</param>
+    /// <param name="cancellationToken">Ends the refits by an exception.</param>
+    /// <exception cref="SpecificationException">The model was fitted to moments, not to rows.</exception>
+    public SemBootstrap Bootstrap(int samples = 1000, int seed = 1, IProgress<int>? progress = null, CancellationToken cancellationToken = default) =>
+        new(this, BootstrapSample.Of(Model, samples, seed, Options.MaximumThreads, progress, cancellationToken));
+
+    /// <summary>
+    /// Bollen and Stine's (1992) bootstrap of the test: the p-value of the standard statistic among refits to rows drawn from data that were turned so that the model fits them exactly.
+    /// </summary>
+    /// <param name="samples">Number of drawings, at least 2.</param>
+    /// <param name="seed">Begins the random numbers.</param>
+    /// <param name="progress">Told the number of finished refits.</param>
+    /// <param name="cancellationToken">Ends the refits by an exception.</param>
+    /// <returns>The share of refits that converged with a statistic above the model's own; NaN where none converged.</returns>
+    /// <exception cref="SpecificationException">The model was fitted to moments, or to rows with missing values.</exception>
+    public double BollenStineP(int samples = 1000, int seed = 1, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (Model.Groups.Any(g => g.HasMissing))
+            throw new SpecificationException(SpecificationCode.Conflict, "The Bollen-Stine bootstrap needs complete rows.", "Leave out the rows that miss a value.");
+        BootstrapSample sample = BootstrapSample.Of(Model, samples, seed, Options.MaximumThreads, progress, cancellationToken, (g, rows) => NullRows.Of(Inference, g, rows));
+        return sample.Statistics.Length == 0 ? double.NaN : sample.Statistics.Count(t => t > Test.Statistic) / (double)sample.Statistics.Length;
+    }
+
     /// <summary>Predicted values of the latent variables: one row for each row that took part, group after group.</summary>
     /// <param name="method">How they are predicted.</param>
     /// <returns>Rows by latent variables, in the order of <see cref="ParameterTable.LatentVariables"/>.</returns>
