@@ -34,7 +34,7 @@ public sealed class BadInputTests
     [InlineData("ordered", "'x1' is declared ordered: ordinal variables cannot be estimated yet. Leave Ordered empty to treat its numbers as continuous.")]
     [InlineData("ordered factor", "'x1' is an ordered factor: ordinal variables cannot be estimated yet. Give it as numbers to treat it as continuous.")]
     [InlineData("two levels", "Two-level models cannot be estimated yet.")]
-    [InlineData("unknown estimator", "There is no estimator 'MLQ'. Nearest: 'MLM'.")]
+    [InlineData("unknown estimator", "There is no estimator 'MLQ'. Nearest: 'ML'.")]
     [InlineData("group counts", "The model has 1 groups, the data 2 (Pasteur, Grant-White).")]
     [InlineData("2SLS without instruments", "The equation of 'x1' is not identified: it has 3 coefficients, but there are only 2 instruments ((Intercept), x3). Add instruments, or leave variables out of the equation.")]
     [InlineData("2SLS with a latent", "'f' is latent: two-stage least squares is for models of observed variables. Use SemModel.Fit.")]
@@ -56,10 +56,19 @@ public sealed class BadInputTests
     [Fact]
     public void A_negative_variance_is_told()
     {
-        // Two indicators that correlate more with the other factor's than with each other.
+        // On paper: the factor's variance is s12 s13 / s23 = 0.8 * 0.8 / 0.4 = 1.6, and 1 - 1.6 = -0.6 is left for a.
+        SemFit fit = SemModel.Fit("f =~ a + b + c", new SampleMoments(new NamedMatrix(["a", "b", "c"], [1, 0.8, 0.8, 0.8, 1, 0.4, 0.8, 0.4, 1]), 101));
+        Assert.True(fit.Converged);
+        Tolerance.Close(-0.6 * 100 / 101, fit["a~~a"].Estimate, 1e-9);
+        Assert.Contains(fit.Diagnostics, d => d.Code == "Heywood" && d.Message.Contains("a~~a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Latents_that_correlate_beyond_one_are_told()
+    {
         SemFit fit = SemModel.Fit("f =~ x1 + x2 + x3\n g =~ x4 + x9", Models.HolzingerSwineford);
         Assert.True(fit.Converged);
-        Assert.Contains(fit.Diagnostics, d => d.Code == "Heywood" && d.Message.Contains("x4~~x4", StringComparison.Ordinal));
+        Assert.Contains(fit.Diagnostics, d => d.Code == "LatentCovarianceIndefinite");
     }
 
     [Fact]
