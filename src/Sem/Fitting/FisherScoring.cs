@@ -43,8 +43,6 @@ internal sealed record FisherScoring : Minimizer
         // With a figure of its own for the test, the search ends without the eigenvalues of a certificate.
         protected override double? Residual => Scaling.Gradient(Gradient, Scale, Value, Point, _bounds);
 
-        protected override bool KeepsBest => true;
-
         protected override void Start()
         {
             Value = Evaluator.Evaluate(Point, Gradient, _hessian);
