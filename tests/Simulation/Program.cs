@@ -13,9 +13,11 @@ switch (args.FirstOrDefault())
         return SearchStudy.Replay(Number(1, 1));
     case "coverage":
         return CoverageStudy.Run(replicates: Number(1, 2000));
+    case "sem":
+        return SemStudy.Run(count: Number(1, 500));
     case "time":
         return Timing.Run();
     default:
-        Console.Error.WriteLine("Usage: Simulation search [count [first seed]] | one SEED | coverage [replicates] | time");
+        Console.Error.WriteLine("Usage: Simulation search [count [first seed]] | one SEED | coverage [replicates] | sem [count] | time");
         return 2;
 }

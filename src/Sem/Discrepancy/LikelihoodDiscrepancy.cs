@@ -43,24 +43,34 @@ internal sealed class LikelihoodDiscrepancy : IObjective
     private double Evaluate(Workspace w, ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
         int p = _structure.Observed;
-        if (!w.Moments.Evaluate(x) || !DenseSymmetric.TryInvert(w.Moments.Sigma, p, w.Precision, w.Work, out double logDeterminant)) return double.PositiveInfinity;
-        double value = logDeterminant + DenseSymmetric.Inner(w.Precision, _sample.Covariance);
-        bool means = _sample.Mean.Length > 0;
+        if (!w.Moments.Evaluate(x)) return double.PositiveInfinity;
+        StructuredPrecision? structured = w.Structured;
+        if (structured is null || !structured.TryPrepare(w.Moments, out double logDeterminant))
+        {
+            structured = null;
+            if (!DenseSymmetric.TryInvert(w.Moments.Sigma, p, w.Precision, w.Work, out logDeterminant)) return double.PositiveInfinity;
+        }
+
+        bool means = _sample.Mean.Length > 0, derivatives = !gradient.IsEmpty || !hessian.IsEmpty;
+        double value = logDeterminant + (structured?.Trace(_sample.Covariance) ?? DenseSymmetric.Inner(w.Precision, _sample.Covariance));
+        if (derivatives) structured?.Precision(w.Precision);
         if (means)
         {
             for (int i = 0; i < p; i++) w.Deviation[i] = _sample.Mean[i] - w.Moments.Mean[i];
-            Optim.LinearAlgebra.Dense.Multiply(w.Precision, w.Deviation, w.Weighted);
+            if (structured is not null) structured.Apply(w.Deviation, w.Weighted);
+            else Optim.LinearAlgebra.Dense.Multiply(w.Precision, w.Deviation, w.Weighted);
             value += Optim.LinearAlgebra.Dense.Dot(w.Deviation, w.Weighted);
         }
 
         value = 0.5 * (value + _constant);
-        if (gradient.IsEmpty && hessian.IsEmpty) return value;
+        if (!derivatives) return value;
         w.Pullback.Prepare(w.Moments);
         bool observed = Curvature == Curvature.Observed && !hessian.IsEmpty;
         if (!gradient.IsEmpty || observed)
         {
             // M = P (S + d d') P, and the slope by Sigma is P - M.
-            DenseSymmetric.Sandwich(w.Precision, _sample.Covariance, p, w.Middle, w.Work);
+            if (structured is not null) structured.Sandwich(_sample.Covariance, w.Middle);
+            else DenseSymmetric.Sandwich(w.Precision, _sample.Covariance, p, w.Middle, w.Work);
             if (means)
                 for (int i = 0; i < p; i++) Optim.LinearAlgebra.Dense.Add(w.Weighted[i], w.Weighted, w.Middle.AsSpan(i * p, p));
             for (int i = 0; i < p * p; i++) w.Work[i] = w.Precision[i] - w.Middle[i];
@@ -98,6 +108,8 @@ internal sealed class LikelihoodDiscrepancy : IObjective
         private readonly int _p = structure.Observed;
 
         public ImpliedMoments Moments { get; } = new(structure);
+
+        public StructuredPrecision? Structured { get; } = StructuredPrecision.For(structure);
 
         public Pullback Pullback { get; } = new(structure);
 

@@ -9,9 +9,22 @@ namespace Stats.Sem;
 /// </summary>
 internal sealed record FisherScoring : Minimizer
 {
+    /// <summary>Working matrices that searches one after the other share; null: their own.</summary>
+    public Matrices? Shared { get; init; }
+
     protected override Derivatives Needs => Derivatives.Gradient | Derivatives.Hessian;
 
-    protected override Search Begin(Evaluator evaluator) => new ScoringSearch(evaluator, Bounds);
+    protected override Search Begin(Evaluator evaluator) => new ScoringSearch(evaluator, Bounds, Shared ?? new Matrices(evaluator.Dimension));
+
+    /// <summary>The second derivatives at the point where a search ended, and two matrices to work with.</summary>
+    internal sealed class Matrices(int n)
+    {
+        public double[] Hessian { get; } = new double[n * n];
+
+        public double[] Trial { get; } = new double[n * n];
+
+        public double[] Factor { get; } = new double[n * n];
+    }
 
     private sealed class ScoringSearch : Search
     {
@@ -25,16 +38,16 @@ internal sealed record FisherScoring : Minimizer
         private readonly List<int> _free = [];
         private double _damping = 1e-3;
 
-        public ScoringSearch(Evaluator evaluator, Bounds? bounds)
+        public ScoringSearch(Evaluator evaluator, Bounds? bounds, Matrices shared)
             : base(evaluator)
         {
             _bounds = bounds;
             _n = evaluator.Dimension;
-            _hessian = new double[_n * _n];
+            _hessian = shared.Hessian;
             _trial = new double[_n];
             _trialGradient = new double[_n];
-            _trialHessian = new double[_n * _n];
-            _factor = new double[_n * _n];
+            _trialHessian = shared.Trial;
+            _factor = shared.Factor;
             _step = new double[_n];
         }
 
@@ -42,8 +55,6 @@ internal sealed record FisherScoring : Minimizer
 
         // With a figure of its own for the test, the search ends without the eigenvalues of a certificate.
         protected override double? Residual => Scaling.Gradient(Gradient, Scale, Value, Point, _bounds);
-
-        protected override bool KeepsBest => true;
 
         protected override void Start()
         {

@@ -100,7 +100,11 @@ internal sealed class FittedModel
         int n = Theta.Length;
         double[] hessian = new double[n * n];
         IReadOnlyList<IObjective> terms = kind == InformationKind.Expected ? Expected : Observed;
-        new WeightedSum([.. terms.Select((t, g) => (InformationWeights[g], t))]).Evaluate(Theta, default, hessian);
+        // lavaan's observed information is that of its fit function, which for least squares carries (n - 1) / n itself.
+        double Weight(int g) => kind != InformationKind.Expected && Options.Estimator != SemEstimator.MaximumLikelihood
+            ? InformationWeights[g] * (Groups[g].Observations - 1) / Groups[g].Observations
+            : InformationWeights[g];
+        new WeightedSum([.. terms.Select((t, g) => (Weight(g), t))]).Evaluate(Theta, default, hessian);
         return hessian;
     }
 }

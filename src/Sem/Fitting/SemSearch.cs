@@ -42,12 +42,12 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     private Minimum Free(double[] start)
     {
         if (options.Minimizer is not TrustRegionNewton newton) return (options.Minimizer with { Bounds = constraints.Box }).Minimize(_observed, start, progress, cancellationToken);
-        FisherScoring scoring = new() { Bounds = constraints.Box, MaxIterations = newton.MaxIterations, MaxEvaluations = newton.MaxEvaluations, GradientTolerance = ScoringTolerance, Trace = newton.Trace };
+        FisherScoring scoring = new() { Bounds = constraints.Box, MaxIterations = newton.MaxIterations, MaxEvaluations = newton.MaxEvaluations, GradientTolerance = ScoringTolerance, Trace = newton.Trace, Shared = new FisherScoring.Matrices(start.Length) };
         Minimum near = scoring.Minimize(_expected, start, progress, cancellationToken);
         if (start.Length > EigenvalueDimension && near.Converged)
         {
             Minimum exact = (scoring with { GradientTolerance = newton.GradientTolerance }).Minimize(_observed, near.Point, progress, cancellationToken);
-            if (exact.Converged && Certified(exact) is { } certified) return certified.WithTotals(near.Iterations + exact.Iterations, near.Evaluations + exact.Evaluations);
+            if (exact.Converged && Certified(exact, scoring.Shared) is { } certified) return certified.WithTotals(near.Iterations + exact.Iterations, near.Evaluations + exact.Evaluations);
         }
 
         Minimum polished = (newton with { Bounds = constraints.Box }).Minimize(_observed, near.Point, progress, cancellationToken);
@@ -55,16 +55,17 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     }
 
     // The certificate of a large fit by its Cholesky factor; null where the second derivatives are not positive definite: the general method takes over.
-    private Minimum? Certified(Minimum found)
+    private Minimum? Certified(Minimum found, FisherScoring.Matrices matrices)
     {
         int n = found.Point.Length;
         if (constraints.Box is not null) return null;
-        double[] hessian = new double[n * n], gradient = new double[n], scale = new double[n], factor = new double[n * n];
-        double value = _observed.Evaluate(found.Point, gradient, hessian, cancellationToken);
+        double[] hessian = [.. matrices.Hessian], gradient = [.. found.Gradient], scale = new double[n], scaled = matrices.Trial, factor = matrices.Factor;
+        double value = found.Value;
         Scaling.FromHessian(hessian, found.Point, value, gradient, scale);
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++) factor[(i * n) + j] = hessian[(i * n) + j] / scale[i] / scale[j];
-        double[] scaled = [.. factor], a = [.. gradient.Select((g, i) => g / scale[i])];
+            for (int j = 0; j < n; j++) factor[(i * n) + j] = hessian[(i * n) + j] / (scale[i] * scale[j]);
+        factor.CopyTo(scaled, 0);
+        double[] a = [.. gradient.Select((g, i) => g / scale[i])];
         if (!Cholesky.TryFactor(factor, n, 1e-13)) return null;
         Cholesky.SolveLower(factor, n, a);
         (double smallest, double largest) = ExtremeEigenvalues(scaled, factor, n);

@@ -125,6 +125,41 @@ public sealed class DerivativeTests
         Assert.True(g.IsCyclic);
     }
 
+    [Theory, InlineData(""), InlineData("\n x1 ~~ x2\n x2 ~~ x4"), InlineData("\n x1 ~~ x5\n g =~ visual + textual + speed")]
+    public void Woodbury_is_the_inverse(string more)
+    {
+        (SemStructure structure, GroupData group, ParameterTable table) = Models.Read(Models.ThreeFactors + more, Models.HolzingerSwineford, new SemOptions());
+        GroupMoments sample = DiscrepancyFactory.Sample(group, new SemOptions(), false);
+        ImpliedMoments implied = new(structure.Groups[0]);
+        implied.Evaluate(StartValues.Of(table, structure, [sample], false));
+        int p = implied.Observed;
+        double[] dense = new double[p * p], middle = new double[p * p], work = new double[p * p], ours = new double[p * p], d = new double[p], solved = new double[p];
+        Assert.True(DenseSymmetric.TryInvert(implied.Sigma, p, dense, work, out double logDeterminant));
+        DenseSymmetric.Sandwich(dense, sample.Covariance, p, middle, work);
+        StructuredPrecision? structured = StructuredPrecision.For(structure.Groups[0]);
+        if (more.Contains("g =~", StringComparison.Ordinal))
+        {
+            Assert.Null(structured); // four latents for nine variables save nothing
+            return;
+        }
+
+        Assert.True(structured!.TryPrepare(implied, out double ownDeterminant));
+        Tolerance.Close(logDeterminant, ownDeterminant, 1e-12);
+        Tolerance.Close(DenseSymmetric.Inner(dense, sample.Covariance), structured.Trace(sample.Covariance), 1e-12);
+        structured.Precision(ours);
+        for (int i = 0; i < p * p; i++) Tolerance.Close(dense[i], ours[i], 1e-12);
+        structured.Sandwich(sample.Covariance, ours);
+        for (int i = 0; i < p * p; i++) Tolerance.Close(middle[i], ours[i], 1e-12);
+        for (int i = 0; i < p; i++) d[i] = i - 3;
+        structured.Apply(d, solved);
+        for (int i = 0; i < p; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < p; j++) sum += dense[(i * p) + j] * d[j];
+            Tolerance.Close(sum, solved[i], 1e-12);
+        }
+    }
+
     private static (IObjective Observed, IObjective Expected, double[] Point, SemStructure Structure) Make(string estimator, string model, bool means)
     {
         SemOptions options = estimator switch

@@ -1,0 +1,148 @@
+using Stats.Modeling;
+using Stats.Sem;
+
+namespace Stats.Tests.Fitting;
+
+/// <summary>Bad models and bad data: one clear sentence each, with the place and the fix.</summary>
+public sealed class BadInputTests
+{
+    private const string OneFactor = "f =~ x1 + x2 + x3 + x4";
+
+    [Theory]
+    [InlineData("unknown variable", "The model names 'x99', but there is no column 'x99' in the data. Nearest: 'x9'.")]
+    [InlineData("text column", "'school' is not numeric: the variables of a model are numbers. Make indicator columns of 0 and 1 for its levels.")]
+    [InlineData("unknown group column", "There is no group column 'scool' in the data. Nearest: 'school'.")]
+    [InlineData("constant variable", "'x2' is constant (3) in the 301 rows of the data: it has no variance to explain. Leave it out of the model.")]
+    [InlineData("constant in a group", "'x2' is constant (3) in the 145 rows of group 'Grant-White': it has no variance to explain. Leave it out of the model.")]
+    [InlineData("all missing", "The data have no value of 'x3': all 301 rows miss it. Missing = FullInformation uses rows that miss some values.")]
+    [InlineData("all missing in a group", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it. Missing = FullInformation uses rows that miss some values.")]
+    [InlineData("all missing in a group, full information", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it.")]
+    [InlineData("no complete row", "The data have no row without missing values in the variables of the model (301 rows). Missing = FullInformation uses rows that miss some values.")]
+    [InlineData("never together", "The data have no row with both 'x1' and 'x2': their covariance cannot be estimated.")]
+    [InlineData("infinite value", "Column 'x1' is infinite in row 5.")]
+    [InlineData("fewer rows than variables", "The data have 4 complete rows for 4 observed variables: the sample covariance is singular, and ML needs more rows than variables. Use ULS, fewer variables, or more data.")]
+    [InlineData("linear combination", "The data: the sample covariance is not positive definite; 'x4' is a linear combination of the variables before it (x1, x2, x3). Leave one of them out, or use ULS.")]
+    [InlineData("too few rows for WLS", "The data have 9 rows; WLS needs more than the 10 moments of 4 variables. Use ML with robust errors (MLM, MLR), or DWLS.")]
+    [InlineData("WLS without rows", "WLS needs the rows of the data: its weights are their fourth moments, and a covariance matrix does not hold them. Use ML, GLS or ULS.")]
+    [InlineData("full information without rows", "Full information needs the rows of the data: a covariance matrix does not say which values are missing. Set Missing to Listwise.")]
+    [InlineData("full information with GLS", "Full information is a likelihood: it needs the estimator ML. Set Missing to Listwise, or Estimator to MaximumLikelihood.")]
+    [InlineData("means without means", "The model has means, but the sample comes without any. Give means beside the covariances, or leave the mean structure out.")]
+    [InlineData("variable not in the covariance", "The model names 'x4', but the sample covariance has no such variable. Nearest: 'x1'.")]
+    [InlineData("no scale", "The model is not identified: f=~x1, f=~x2, f=~x3, f=~x4, f~~f can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
+    [InlineData("negative degrees of freedom", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; f=~x2, x1~~x1, x2~~x2, f~~f can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
+    [InlineData("feedback without instruments", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; x1~x2, x2~x1, x1~~x1, x2~~x2 can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
+    [InlineData("ordered", "'x1' is declared ordered: ordinal variables cannot be estimated yet. Leave Ordered empty to treat its numbers as continuous.")]
+    [InlineData("ordered factor", "'x1' is an ordered factor: ordinal variables cannot be estimated yet. Give it as numbers to treat it as continuous.")]
+    [InlineData("two levels", "Two-level models cannot be estimated yet.")]
+    [InlineData("unknown estimator", "There is no estimator 'MLQ'. Nearest: 'ML'.")]
+    [InlineData("group counts", "The model has 1 groups, the data 2 (Pasteur, Grant-White).")]
+    [InlineData("2SLS without instruments", "The equation of 'x1' is not identified: it has 3 coefficients, but there are only 2 instruments ((Intercept), x3). Add instruments, or leave variables out of the equation.")]
+    [InlineData("2SLS with a latent", "'f' is latent: two-stage least squares is for models of observed variables. Use SemModel.Fit.")]
+    public void Says_what_is_wrong_and_what_helps(string what, string message)
+    {
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Provoke(what));
+        Assert.Equal(message, e.Message);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_identified_can_be_fitted_on_request_and_says_so()
+    {
+        SemFit fit = SemModel.Fit("f =~ NA*x1 + x2 + x3 + x4", Models.HolzingerSwineford, new SemOptions { RequireIdentification = false });
+        Assert.Contains(fit.Diagnostics, d => d.Code == "NotIdentified");
+        Assert.True(double.IsNaN(fit["f=~x1"].StandardError));
+        Assert.Contains(fit.Diagnostics, d => d.Code == "InformationSingular");
+    }
+
+    [Fact]
+    public void A_negative_variance_is_told()
+    {
+        // On paper: the factor's variance is s12 s13 / s23 = 0.8 * 0.8 / 0.4 = 1.6, and 1 - 1.6 = -0.6 is left for a.
+        SemFit fit = SemModel.Fit("f =~ a + b + c", new SampleMoments(new NamedMatrix(["a", "b", "c"], [1, 0.8, 0.8, 0.8, 1, 0.4, 0.8, 0.4, 1]), 101));
+        Assert.True(fit.Converged);
+        Tolerance.Close(-0.6 * 100 / 101, fit["a~~a"].Estimate, 1e-9);
+        Assert.Contains(fit.Diagnostics, d => d.Code == "Heywood" && d.Message.Contains("a~~a", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Latents_that_correlate_beyond_one_are_told()
+    {
+        SemFit fit = SemModel.Fit("f =~ x1 + x2 + x3\n g =~ x4 + x9", Models.HolzingerSwineford);
+        Assert.True(fit.Converged);
+        Assert.Contains(fit.Diagnostics, d => d.Code == "LatentCovarianceIndefinite");
+    }
+
+    [Fact]
+    public void Correlations_are_remarked()
+    {
+        double[] correlations = [1, 0.5, 0.4, 0.5, 1, 0.3, 0.4, 0.3, 1];
+        SemFit fit = SemModel.Fit("f =~ a + b + c", new SampleMoments(new NamedMatrix(["a", "b", "c"], correlations), 100));
+        Assert.Contains(fit.Diagnostics, d => d.Code == "CorrelationInput");
+        Assert.Equal(0, fit.DegreesOfFreedom);
+        Assert.True(Math.Abs(fit.Discrepancy) < 1e-14);
+    }
+
+    [Fact]
+    public void Feedback_says_whether_it_settles()
+    {
+        SemFit fit = SemModel.Fit("x9 ~ x7 + x1\n x7 ~ x9 + x4", Models.HolzingerSwineford);
+        Diagnostic told = Assert.Single(fit.Diagnostics, d => d.Code is "NonRecursive" or "NotStable");
+        Assert.Contains("det(I - B)", told.Message, StringComparison.Ordinal);
+        Assert.True(fit.IsNonRecursive);
+    }
+
+    [Fact]
+    public void Cancelled_by_the_token()
+    {
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => SemModel.Fit(Models.ThreeFactors, Models.HolzingerSwineford, cancellationToken: source.Token));
+    }
+
+    private static void Provoke(string what)
+    {
+        DataFrame data = Models.HolzingerSwineford;
+        int n = data.RowCount;
+        double[] x1 = data.Numeric("x1").Values.ToArray(), x2 = data.Numeric("x2").Values.ToArray(), x3 = data.Numeric("x3").Values.ToArray();
+        double[] nothing = [.. Enumerable.Repeat(double.NaN, n)], three = [.. Enumerable.Repeat(3.0, n)];
+        CategoricalColumn school = data.Categorical("school");
+        SemOptions bySchool = new() { Group = "school" }, full = new() { Missing = MissingData.FullInformation };
+        NamedMatrix covariance = new(["x1", "x2", "x3"], [1, 0.2, 0.3, 0.2, 1, 0.4, 0.3, 0.4, 1]);
+        NamedMatrix four = new(["x1", "x2", "x3", "x4"], [1, 0.2, 0.3, 0.2, 0.2, 1, 0.4, 0.2, 0.3, 0.4, 1, 0.2, 0.2, 0.2, 0.2, 1]);
+        DataFrame With(string name, double[] values) => data.With(name, new NumericColumn(values));
+        double[] InGroup(string group, double[] values, double[] others) => [.. values.Select((v, i) => school[i] == group ? v : others[i])];
+        DataFrame First(int rows) => data.Where(i => i < rows);
+        switch (what)
+        {
+            case "unknown variable": SemModel.Fit("f =~ x1 + x2 + x99", data); break;
+            case "text column": SemModel.Fit("x1 ~ school", data); break;
+            case "unknown group column": SemModel.Fit(OneFactor, data, new SemOptions { Group = "scool" }); break;
+            case "constant variable": SemModel.Fit(OneFactor, With("x2", three)); break;
+            case "constant in a group": SemModel.Fit(OneFactor, With("x2", InGroup("Grant-White", three, x2)), bySchool); break;
+            case "all missing": SemModel.Fit(OneFactor, With("x3", nothing)); break;
+            case "all missing in a group": SemModel.Fit(OneFactor, With("x3", InGroup("Pasteur", nothing, x3)), bySchool); break;
+            case "all missing in a group, full information": SemModel.Fit(OneFactor, With("x3", InGroup("Pasteur", nothing, x3)), full with { Group = "school" }); break;
+            case "no complete row": SemModel.Fit(OneFactor, With("x1", [.. x1.Select((v, i) => i % 2 == 0 ? v : double.NaN)]).With("x2", new NumericColumn(x2.Select((v, i) => i % 2 == 1 ? v : double.NaN).ToArray()))); break;
+            case "never together": SemModel.Fit(OneFactor, With("x1", [.. x1.Select((v, i) => i % 2 == 0 ? v : double.NaN)]).With("x2", new NumericColumn(x2.Select((v, i) => i % 2 == 1 ? v : double.NaN).ToArray())), full); break;
+            case "infinite value": SemModel.Fit(OneFactor, With("x1", [.. x1.Select((v, i) => i == 4 ? double.PositiveInfinity : v)])); break;
+            case "fewer rows than variables": SemModel.Fit(OneFactor, First(4)); break;
+            case "linear combination": SemModel.Fit(OneFactor, With("x4", [.. x1.Select((v, i) => v + (2 * x2[i]) - x3[i])])); break;
+            case "too few rows for WLS": SemModel.Fit(OneFactor, First(9), SemOptions.FromEstimator("WLS")); break;
+            case "WLS without rows": SemModel.Fit(OneFactor, new SampleMoments(four, 100), SemOptions.FromEstimator("WLS")); break;
+            case "full information without rows": SemModel.Fit(OneFactor, new SampleMoments(four, 100), full); break;
+            case "full information with GLS": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("GLS") with { Missing = MissingData.FullInformation }); break;
+            case "means without means": SemModel.Fit(OneFactor + "\n x1 ~ 1", new SampleMoments(four, 100)); break;
+            case "variable not in the covariance": SemModel.Fit(OneFactor, new SampleMoments(covariance, 100)); break;
+            case "no scale": SemModel.Fit("f =~ NA*x1 + x2 + x3 + x4", data); break;
+            case "negative degrees of freedom": SemModel.Fit("f =~ x1 + x2", data); break;
+            case "feedback without instruments": SemModel.Fit("x1 ~ x2\n x2 ~ x1", data); break;
+            case "ordered": SemModel.Fit(OneFactor, data, new SemOptions { Ordered = ["x1"] }); break;
+            case "ordered factor": SemModel.Fit(OneFactor, data.WithOrdered("x1")); break;
+            case "two levels": SemModel.Fit("level: 1\n f =~ x1 + x2 + x3\n level: 2\n g =~ x1 + x2 + x3", data); break;
+            case "unknown estimator": SemOptions.FromEstimator("MLQ"); break;
+            case "group counts": SemModel.Fit(ParameterTable.Parse(OneFactor), data, bySchool); break;
+            case "2SLS without instruments": TwoStageLeastSquares.FitModel("x1 ~ x2 + x3\n x2 ~ x1", data); break;
+            case "2SLS with a latent": TwoStageLeastSquares.FitModel(OneFactor, data); break;
+            default: throw new ArgumentException(what);
+        }
+    }
+}
