@@ -53,7 +53,7 @@ internal sealed class SemEstimation
     public FittedModel Run(IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
         IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
-        SemSearch search = new(_options, _constraints, Sum(expected), Sum(observed), progress, cancellationToken);
+        SemSearch search = new(_options, _constraints, Shown(Sum(expected)), Shown(Sum(observed)), progress, cancellationToken);
         Minimum minimum = search.Run(Starts());
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
@@ -68,7 +68,7 @@ internal sealed class SemEstimation
             Implied = implied, Sample = _samples, Weights = _groupWeights,
             StatisticWeights = [.. _groups.Select(g => DiscrepancyFactory.StatisticWeight(g, _options))], InformationWeights = [.. _groups.Select(g => DiscrepancyFactory.InformationWeight(g, _groups, _options))],
             GroupDiscrepancies = [.. observed.Select(t => t.Evaluate(theta, default, default, cancellationToken))], MomentWeights = _weights, Minimum = minimum, Expected = expected, Observed = observed,
-            LogLikelihood = model, UnrestrictedLogLikelihood = unrestricted, Identification = _rank, Discrepancy = Discrepancy(minimum, model, unrestricted),
+            LogLikelihood = model, UnrestrictedLogLikelihood = unrestricted, Identification = _rank, Discrepancy = Discrepancy(Sum(observed).Evaluate(theta, default, default, cancellationToken), model, unrestricted),
         };
     }
 
@@ -140,10 +140,14 @@ internal sealed class SemEstimation
         return (model, unrestricted);
     }
 
-    private double Discrepancy(Minimum minimum, double model, double unrestricted)
+    private double Discrepancy(double value, double model, double unrestricted)
     {
         int n = _groups.Sum(g => g.Observations);
-        if (_groups.Any(g => g.HasMissing)) return (unrestricted - model) / n;
-        return minimum.Value / n;
+        return _groups.Any(g => g.HasMissing) ? (unrestricted - model) / n : value / n;
     }
+
+    // The likelihoods behind a discrepancy are of the size n p / 2; a sum of squares has no rounding but its own, and the likelihood of incomplete rows is no difference.
+    private IObjective Shown(IObjective objective) => _options.Estimator == SemEstimator.MaximumLikelihood && !_groups.Any(g => g.HasMissing)
+        ? new OffsetObjective(objective, 0.5 * _groups.Sum(g => (double)g.Observations * g.Count))
+        : objective;
 }

@@ -51,7 +51,7 @@ internal static class MomentResiduals
         bool means = inference.Directions[group].HasMeans;
         double[] delta = inference.Directions[group].ToMatrix(), inverse = inference.ExpectedInverse;
         int first = means ? p : 0, width = delta.Length / q;
-        double[] acov = Unrestricted(inference.Model.Sample[group].Covariance, p, means), weight = Weight(inference, group, width);
+        double[] acov = Unrestricted(inference, group, means), weight = Weight(inference, group, width);
         double[] explained = RowMajor.Product(RowMajor.Product(delta, inverse, width, q, q), RowMajor.Transpose(RowMajor.Product(weight, delta, width, width, q), width, q), width, q, width);
         for (int i = 0; i < explained.Length; i++) explained[i] *= -inference.Shares[group];
         for (int i = 0; i < width; i++) explained[(i * width) + i] += 1;
@@ -70,25 +70,22 @@ internal static class MomentResiduals
         return errors;
     }
 
-    /// <summary>Normal theory at the sample moments: cov(s_ij, s_kl) = s_ik s_jl + s_il s_jk, per row.</summary>
-    private static double[] Unrestricted(ReadOnlySpan<double> s, int p, bool means)
+    /// <summary>The covariance of the unrestricted moments per row in normal theory; the moments of fixed variables do not vary.</summary>
+    private static double[] Unrestricted(ModelInference inference, int group, bool means)
     {
-        int first = means ? p : 0, width = first + (p * (p + 1) / 2);
-        double[] acov = new double[width * width];
-        for (int i = 0; i < first; i++)
-            for (int j = 0; j < first; j++) acov[(i * width) + j] = s[(i * p) + j];
-        int k = first;
-        for (int c = 0; c < p; c++)
-        {
-            for (int r = c; r < p; r++, k++)
-            {
-                int l = first;
-                for (int t = 0; t < p; t++)
-                    for (int u = t; u < p; u++, l++)
-                        acov[(k * width) + l] = (s[(r * p) + u] * s[(c * p) + t]) + (s[(r * p) + t] * s[(c * p) + u]);
-            }
-        }
-        return acov;
+        GroupData data = inference.Model.Groups[group];
+        int p = data.Count, all = p + (p * (p + 1) / 2), first = means ? 0 : p, width = all - first;
+        double[] information = MissingInformation.Expected(SaturatedMoments.Complete(data), p, new double[p], inference.Model.Sample[group].Covariance);
+        HashSet<int> still = [.. MissingInformation.Moments(p, inference.Fixed(group))];
+        int[] places = [.. Enumerable.Range(first, width).Where(i => !still.Contains(i))];
+        int k = places.Length;
+        double[] part = new double[k * k], inverse = new double[k * k], full = new double[width * width];
+        for (int i = 0; i < k; i++)
+            for (int j = 0; j < k; j++) part[(i * k) + j] = information[(places[i] * all) + places[j]];
+        if (!DenseSymmetric.TryInvert(part, k, inverse, new double[k * k], out _)) return [.. Enumerable.Repeat(double.NaN, width * width)];
+        for (int i = 0; i < k; i++)
+            for (int j = 0; j < k; j++) full[((places[i] - first) * width) + places[j] - first] = inverse[(i * k) + j];
+        return full;
     }
 
     private static double[] Weight(ModelInference inference, int group, int width)
