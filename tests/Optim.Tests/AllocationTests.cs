@@ -4,7 +4,7 @@ namespace Stats.Tests.Optims;
 
 public class AllocationTests
 {
-    public static TheoryData<Minimizer> Methods => [new TrustRegionNewton(), new Bfgs(), new Bfgs { LineSearch = LineSearchKind.HagerZhang }, new TrustRegionNewton { ExactDimension = 0 }, new LimitedBfgs(), new LevenbergMarquardt(), new NelderMead(), new TrustRegionNewton { Bounds = Box }, new Bfgs { Bounds = Box }, new LimitedBfgs { Bounds = Box }, new LevenbergMarquardt { Bounds = Box }];
+    public static TheoryData<Minimizer> Methods => [new TrustRegionNewton(), new Bfgs(), new Bfgs { LineSearch = LineSearchKind.HagerZhang }, new TrustRegionNewton { ExactDimension = 0 }, new LimitedBfgs(), new LevenbergMarquardt(), new NelderMead(), new TrustRegionNewton { Bounds = Box }, new Bfgs { Bounds = Box }, new LimitedBfgs { Bounds = Box }, new LevenbergMarquardt { Bounds = Box }, new ProximalGradient { Penalty = new ElasticNet { Lambda = 0.1 } }, new ProximalGradient { Penalty = new Scad { Lambda = 0.1 } }, new SubgradientMethod()];
 
     private static Bounds Box => new([.. Enumerable.Repeat(-2.0, 50)], [.. Enumerable.Repeat(0.9, 50)]);
 

@@ -104,6 +104,45 @@ public class ContractTests
         }
     }
 
+    [Fact]
+    public void Several_starts_are_never_worse_than_the_first_and_repeat()
+    {
+        foreach (MghProblem p in Problems.Where(q => q.Dimension <= 4))
+        {
+            Minimum one = new Bfgs().Minimize(p, p.Start);
+            MultiStart method = new() { Method = new Bfgs(), Starts = 4 };
+            Minimum m = method.Minimize(p, p.Start), again = method.Minimize(p, p.Start);
+            Assert.True(m.Value <= one.Value + 1e-9 * Math.Abs(one.Value) || (m.Converged && !one.Converged), $"{p.Name}: {m.Value} above {one.Value}");
+            Assert.Equal(m.Point.ToArray(), again.Point.ToArray());
+            Assert.Equal(m.Evaluations, again.Evaluations);
+        }
+
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => new MultiStart().Minimize(Problems[0], Problems[0].Start, cancellationToken: source.Token));
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Surrogates_keep_the_contract_on_losses_of_predictors(bool metric)
+    {
+        WeibullAft f = new(200, 5, 7, knownScale: true);
+        TargetSurrogate method = new() { Loss = f, Design = f.Design, UseMetric = metric, Trace = true };
+        IObjective objective = method.Objective();
+        double[] start = new double[5];
+        Minimum m = method.Minimize(objective, start), again = method.Minimize(objective, start);
+        Assert.Equal(m.Trace, again.Trace);
+        Assert.Equal(StopReason.IterationLimit, (method with { MaxIterations = 2 }).Minimize(objective, start).Reason);
+        Assert.Equal(StopReason.EvaluationLimit, (method with { MaxEvaluations = 3 }).Minimize(objective, start).Reason);
+        using CancellationTokenSource source = new();
+        List<int> seen = [];
+        Assert.ThrowsAny<OperationCanceledException>(() => method.Minimize(objective, start, new Listener(line =>
+        {
+            seen.Add(line.Number);
+            if (line.Number == 3) source.Cancel();
+        }), source.Token));
+        Assert.Equal([0, 1, 2, 3], seen);
+    }
+
     // |g + s|_i / (d_i sqrt(max(1, |f|))), s the nearest element of the penalty's sub-differential; written out again with exact derivatives.
     private static double FirstOrder(MghProblem p, Minimum m, Penalty? penalty)
     {
