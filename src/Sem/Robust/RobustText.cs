@@ -22,7 +22,7 @@ internal static class RobustText
         for (int from = 0; from < r.Names.Count; from += columns)
         {
             int start = from;
-            Table(text, from == 0 ? "Correlation" : "Correlation, continued", r.Names, [.. r.Names.Skip(from).Take(columns)], (i, c) => start + c <= i ? r.Correlation[i, start + c] : double.NaN);
+            Table(text, from == 0 ? "Correlation" : "Correlation, continued", r.Names, [.. r.Names.Skip(from).Take(columns)], (i, c) => start + c <= i ? r.Correlation[i, start + c] : double.NaN, from);
         }
 
         text.AppendLine();
@@ -32,13 +32,13 @@ internal static class RobustText
         return text.ToString();
     }
 
-    private static void Table(StringBuilder text, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> value)
+    private static void Table(StringBuilder text, string title, IReadOnlyList<string> rows, IReadOnlyList<string> columns, Func<int, int, double> value, int first = 0)
     {
         Line(text, title);
         text.Append(' ', 12);
         foreach (string c in columns) text.Append(Short(c, 8).PadLeft(9));
         text.AppendLine();
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = first; i < rows.Count; i++)
         {
             text.Append(Short(rows[i], 12).PadRight(12));
             for (int c = 0; c < columns.Count; c++)

@@ -142,8 +142,11 @@ internal sealed class McdSearch
     // Exchanges from the best subsets, then from the best with some of its rows exchanged at random, until rounds of these find nothing more.
     private Candidate Exchanged(List<Candidate> candidates)
     {
-        List<Candidate> best = Candidate.Lowest(ForEach(candidates.Count, (k, fit) => Improved(fit, (int[])candidates[k].Rows.Clone())), Kept);
-        int kicks = Math.Max(4, (int)Math.Min(settings.RandomStarts / 10, 2e7 / ((double)data.Rows * data.Variables * data.Variables)));
+        // With many rows the minima differ in later and later digits, and a step costs more: fewer are improved, and none is disturbed.
+        double work = (double)data.Rows * data.Variables * data.Variables;
+        int improved = Math.Min(candidates.Count, (int)Math.Max(1, 4e7 / work)), kicks = (int)Math.Min(Math.Max(4, settings.RandomStarts / 10), 1e7 / work);
+        List<Candidate> best = Candidate.Lowest([.. candidates, .. ForEach(improved, (k, fit) => Improved(fit, (int[])candidates[k].Rows.Clone()))], Kept);
+        if (kicks < 2) return best[0];
         for (int round = 1, idle = 0; idle < 3 && !double.IsNegativeInfinity(best[0].LogDeterminant); round++, idle++)
         {
             int number = round;

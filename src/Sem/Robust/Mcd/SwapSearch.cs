@@ -8,6 +8,8 @@ namespace Stats.Sem;
 /// </summary>
 internal static class SwapSearch
 {
+    private const int MostPairs = 4096, MostAtOnce = 64;
+
     // With A the scatter matrix of the h rows about their mean, a = x_i' A^-1 x_i for the row that leaves, b that of the row that enters and c = x_i' A^-1 x_j (all
     // from the mean), the determinant is multiplied by
     //     1 - (1 + 1/h) a + (1 - 1/h) b + 2 c/h - (a b - c^2),
@@ -17,6 +19,7 @@ internal static class SwapSearch
         int n = data.Rows, p = data.Variables, h = rows.Length;
         double[] y = new double[n * p];
         bool improved = false;
+        List<(double Ratio, int Leave, int Enter)> pairs = [];
         bool[] member = new bool[n];
         int[] inside = new int[h], outside = new int[n - h];
         double[] keysIn = new double[h], keysOut = new double[n - h];
@@ -48,7 +51,7 @@ internal static class SwapSearch
             Array.Sort(keysIn, inside);
             Array.Sort(keysOut, outside);
             double best = 1 - 1e-12; // less is rounding
-            int leave = -1, enter = -1;
+            pairs.Clear();
             for (int s = 0; s < h; s++)
             {
                 double a = -keysIn[s];
@@ -56,22 +59,28 @@ internal static class SwapSearch
                 for (int t = 0; t < n - h; t++, considered++)
                 {
                     double b = keysOut[t], known = 1 - ((1 + 1.0 / h) * a) + ((1 - 1.0 / h) * b) - (a * b);
-                    if (known - 1.0 / ((double)h * h) >= best) break;
+                    if (known - 1.0 / ((double)h * h) >= (pairs.Count < MostPairs ? 1 - 1e-12 : best)) break;
                     double c = Dense.Dot(y.AsSpan(inside[s] * p, p), y.AsSpan(outside[t] * p, p)), ratio = known + (2 * c / h) + (c * c);
-                    if (ratio >= best) continue;
-                    best = ratio;
-                    (leave, enter) = (inside[s], outside[t]);
+                    if (ratio >= (pairs.Count < MostPairs ? 1 - 1e-12 : best)) continue;
+                    best = Math.Min(best, ratio);
+                    pairs.Add((ratio, inside[s], outside[t]));
                 }
 
                 if (considered == 0) break;
             }
 
-            if (leave < 0) return improved;
+            if (pairs.Count == 0) return improved;
+            pairs.Sort();
             double before = fit.LogDeterminant;
-            rows.CopyTo(scratch);
-            scratch[scratch.IndexOf(leave)] = enter;
-            scratch.Sort();
-            if (!fit.Fit(scratch))
+            // Many exchanges at once where they do at least as well together as the best alone.
+            if (Exchanged(fit, rows, scratch, pairs, MostAtOnce) && fit.LogDeterminant <= before + Math.Log(pairs[0].Ratio))
+            {
+                scratch.CopyTo(rows);
+                improved = true;
+                continue;
+            }
+
+            if (!Exchanged(fit, rows, scratch, pairs, 1))
             {
                 scratch.CopyTo(rows); // an exact fit
                 return true;
@@ -86,5 +95,23 @@ internal static class SwapSearch
             scratch.CopyTo(rows);
             improved = true;
         }
+    }
+
+    // Fits the rows after the best pairs of which no row occurs twice; false when their covariance is singular.
+    private static bool Exchanged(SubsetFit fit, ReadOnlySpan<int> rows, Span<int> scratch, List<(double Ratio, int Leave, int Enter)> pairs, int most)
+    {
+        rows.CopyTo(scratch);
+        HashSet<int> touched = [];
+        foreach ((_, int leave, int enter) in pairs)
+        {
+            if (touched.Contains(leave) || touched.Contains(enter)) continue;
+            scratch[rows.BinarySearch(leave)] = enter;
+            touched.Add(leave);
+            touched.Add(enter);
+            if (touched.Count == 2 * most) break;
+        }
+
+        scratch.Sort();
+        return fit.Fit(scratch);
     }
 }

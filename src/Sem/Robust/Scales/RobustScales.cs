@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using Stats.Sem.Numerics;
 
 namespace Stats.Sem;
 
@@ -13,8 +14,7 @@ public static class RobustScales
     public static double Median(ReadOnlySpan<double> values)
     {
         if (values.Length == 0 || AnyNotFinite(values)) return double.NaN;
-        double[] sorted = Sorted(values);
-        return MiddleOf(sorted);
+        return MiddleOf(values.ToArray());
     }
 
     /// <summary>1.4826 times the median absolute deviation from the median. NaN for no values.</summary>
@@ -24,7 +24,7 @@ public static class RobustScales
         double center = Median(values);
         double[] deviations = new double[values.Length];
         for (int i = 0; i < deviations.Length; i++) deviations[i] = Math.Abs(values[i] - center);
-        return 1.4826 * Median(deviations);
+        return double.IsNaN(center) ? double.NaN : 1.4826 * MiddleOf(deviations);
     }
 
     /// <summary>
@@ -77,7 +77,7 @@ public static class RobustScales
         if (double.IsNaN(median)) return (double.NaN, double.NaN);
         double[] deviations = new double[n];
         for (int i = 0; i < n; i++) deviations[i] = Math.Abs(values[i] - median);
-        double unit = Median(deviations);
+        double unit = MiddleOf((double[])deviations.Clone());
         if (unit == 0) return (median, 0);
         double weights = 0, sum = 0;
         for (int i = 0; i < n; i++)
@@ -112,8 +112,16 @@ public static class RobustScales
         _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "There is no such scale."),
     };
 
-    internal static double MiddleOf(ReadOnlySpan<double> sorted) =>
-        sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    // Reorders the values.
+    private static double MiddleOf(double[] values)
+    {
+        int half = values.Length / 2;
+        double upper = Selection.Smallest(values, half + 1);
+        if (values.Length % 2 == 1) return upper;
+        double lower = double.NegativeInfinity; // the largest below the middle: the selection has put those in front
+        foreach (double v in values.AsSpan(0, half)) lower = Math.Max(lower, v);
+        return (lower + upper) / 2;
+    }
 
     private static readonly double[] SnSmall = [0.743, 1.851, 0.954, 1.351, 0.993, 1.198, 1.005, 1.131];
     private static readonly double[] QnSmall = [0.399356, 0.99365, 0.51321, 0.84401, 0.6122, 0.85877, 0.66993, 0.87344, 0.72014, 0.88906, 0.75743];
