@@ -30,7 +30,7 @@ public partial class FitPlotTests
         ["trace"] = () => new TracePlot { Traces = [Trace(1, 8), Trace(10, 12)], Names = ["one", "two"], GradientTolerance = 1e-8 },
         ["many traces"] = () => new TracePlot { Traces = [.. Enumerable.Range(1, 9).Select(i => Trace(i, 4 + i))] },
         ["profile"] = () => ProfilePlot.Of(Burr, "rho~1", 9),
-        ["path"] = () => PathDiagram.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
+        ["path"] = () => PathPlot.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -152,7 +152,7 @@ public partial class FitPlotTests
         Assert.Contains("no row", Assert.Throws<ArgumentException>(() => new ForestPlot().ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("no residuals", Assert.Throws<ArgumentException>(() => new ResidualPlot().ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("no trace", Assert.Throws<ArgumentException>(() => new TracePlot().ToSvg()).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be drawn", Assert.Throws<ArgumentException>(() => (PathDiagram.Of(Graph) with { Width = 1 }).ToSvg()).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be drawn", Assert.Throws<ArgumentException>(() => (PathPlot.Of(Graph) with { Width = 1 }).ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("groups", Assert.Throws<ArgumentException>(() => FitPlots.Survival([Weibull], Data, ["AGE"])).Message, StringComparison.Ordinal);
     }
 

@@ -67,6 +67,7 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
 
     [Theory]
     [InlineData("Formula")]
+    [InlineData("SemSyntax")]
     [InlineData("Family")]
     [InlineData("Plot")]
     [InlineData("Graph")]

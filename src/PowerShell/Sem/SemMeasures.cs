@@ -107,18 +107,18 @@ public sealed class GetSemResidualCommand : StatCmdlet
     {
         foreach (SemFit fit in InputObject)
             for (int g = 0; g < fit.GroupLabels.Count; g++)
-                WriteObject(MatrixRows.Of(Run("Residuals", (_, _) => fit.Residuals(Type, g)), fit.GroupLabels.Count > 1 ? fit.GroupLabels[g] : null), enumerateCollection: true);
+                WriteObject(MatrixRows.Of(Run("Residuals", (_, _) => fit.Residuals(Type, g)), fit.GroupLabels.Count > 1 ? $"{Type} residuals, group {fit.GroupLabels[g]}" : $"{Type} residuals"), enumerateCollection: true);
     });
 }
 
 /// <summary>A matrix as rows, one object for each, which the console shows as a table.</summary>
 internal static class MatrixRows
 {
-    public static IEnumerable<PSObject> Of(NamedMatrix matrix, string? group)
+    public static IEnumerable<PSObject> Of(NamedMatrix matrix, string heading)
     {
         for (int i = 0; i < matrix.Names.Count; i++)
         {
-            MatrixRow row = new() { Variable = matrix.Names[i], Group = group };
+            MatrixRow row = new() { Variable = matrix.Names[i], Heading = heading };
             PSObject item = new(row);
             for (int j = 0; j < matrix.Names.Count; j++)
                 if (item.Properties[matrix.Names[j]] is null) item.Properties.Add(new PSNoteProperty(matrix.Names[j], matrix[i, j]));
@@ -134,8 +134,8 @@ public sealed record MatrixRow
     /// <summary>The variable of the row.</summary>
     public required string Variable { get; init; }
 
-    /// <summary>The group; null: there is one only.</summary>
-    public string? Group { get; init; }
+    /// <summary>What the matrix is.</summary>
+    public required string Heading { get; init; }
 
     /// <summary>The lower triangle's part of the row, as the console shows it.</summary>
     public string Text { get; internal set; } = "";
