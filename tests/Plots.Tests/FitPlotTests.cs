@@ -17,6 +17,7 @@ public partial class FitPlotTests
     private static readonly SurvivalFit Weibull = SurvivalModel.Fit("Surv(time, status) ~ TRT + AGE; gamma ~ TRT", Data, HazardFamilies.Weibull);
     private static readonly SurvivalFit LogLogistic = SurvivalModel.Fit("Surv(time, status) ~ TRT", Data, HazardFamilies.LogLogistic);
     private static readonly SurvivalFit Burr = SurvivalModel.Fit("Surv(time, status) ~ 1", Data, HazardFamilies.Burr);
+    private static readonly SemFit Democracy = SemModel.Fit("ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem60 ~ ind60; y1 ~~ y2", DataFrame.ReadCsv(Reference.File("sem-fit", "data", "PoliticalDemocracy.csv")));
     private static readonly MixedGraph Graph = MixedGraph.Parse("f -> a, f -> b, a <-> b, b -> c; latent: f");
 
     private static readonly Dictionary<string, Func<Plot>> All = new()
@@ -30,6 +31,7 @@ public partial class FitPlotTests
         ["trace"] = () => new TracePlot { Traces = [Trace(1, 8), Trace(10, 12)], Names = ["one", "two"], GradientTolerance = 1e-8 },
         ["many traces"] = () => new TracePlot { Traces = [.. Enumerable.Range(1, 9).Select(i => Trace(i, 4 + i))] },
         ["profile"] = () => ProfilePlot.Of(Burr, "rho~1", 9),
+        ["path of a fit"] = () => PathPlot.Of(Democracy, SemStandardization.All),
         ["path"] = () => PathPlot.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
     };
 
@@ -102,6 +104,20 @@ public partial class FitPlotTests
         Assert.Equal(new ForestRow("TRT", Math.Exp(c.Estimate), Math.Exp(c.Lower), Math.Exp(c.Upper), "phi: time scale"), plot.Rows.Single());
         Assert.Contains(FormattableString.Invariant($"{Math.Exp(c.Estimate):F2} ({Math.Exp(c.Lower):F2}, {Math.Exp(c.Upper):F2})"), plot.ToSvg(), StringComparison.Ordinal);
         Assert.Contains("no covariates", Assert.Throws<ArgumentException>(() => ForestPlot.Of(Burr)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_diagram_of_a_fit_bears_its_estimates()
+    {
+        PathPlot plot = PathPlot.Of(Democracy);
+        Assert.Equal("1.00", plot.Labels[new("ind60", "x1")]);
+        Assert.Contains(new Edge("ind60", "x1"), plot.Fixed);
+        Assert.Equal(Democracy.Parameter("dem60~ind60").Estimate.ToString("F2", System.Globalization.CultureInfo.InvariantCulture), plot.Labels[new("ind60", "dem60")]);
+        Assert.Single(plot.ArcLabels);
+        Assert.Equal(9, plot.VertexLabels.Count);
+        string page = FitReport.ToHtml(Democracy);
+        Assert.Equal(page, FitReport.ToHtml(Democracy));
+        foreach (string part in new[] { "Path diagram", "Measures of fit", "cfi", "Largest modification indices" }) Assert.Contains(part, page, StringComparison.Ordinal);
     }
 
     [Fact]
