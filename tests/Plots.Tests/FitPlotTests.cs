@@ -7,8 +7,6 @@ using Stats.Plots;
 using Stats.Sem;
 using Stats.Survival;
 
-using PathDiagram = Stats.Plots.PathDiagram;
-
 namespace Stats.Tests.Plotting;
 
 public partial class FitPlotTests

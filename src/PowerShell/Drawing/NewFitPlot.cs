@@ -6,8 +6,6 @@ using Stats.Plots;
 using Stats.Sem;
 using Stats.Survival;
 
-using PathDiagram = Stats.Plots.PathDiagram;
-
 namespace Stats.Cmdlets;
 
 /// <summary>Makes a plot of fits, of survival curves, or of a graph.</summary>
