@@ -69,6 +69,8 @@ public static class CmdletTable
         { "New-SemFit", "Table", "(New-SemFit 'f =~ x1 + x2 + x3' (Import-Csv democracy.csv | ForEach-Object { $_ | Add-Member g ('a', 'b')[[double]$_.y1 -gt 5] -PassThru }) -Group g -GroupEqual Loadings, Intercepts).GroupLabels.Count", "2" },
         { "New-SemFit", "Moments", "(New-SemFit 'y ~ x' -SampleCovariance @{ x = 2.0, 0.8; y = 0.8, 1.5 } -SampleSize 200).Parameter('y~x').Estimate.ToString('F6')", "0.400000" },
         { "New-SemFit", "Moments", "(New-SemFit 'y ~ x' -SampleCovariance ([ordered]@{ y = @(1.5); x = 0.8, 2.0 }) -SampleSize 200 -SampleMean 1, 2 -MeanStructure).Parameter('y~1').Estimate.ToString('F6')", "0.200000" },
+        { "Measure-RobustCovariance", "Table", "(Measure-RobustCovariance $people -Column x1, x2, x3).Names", "x1 x2 x3" },
+        { "Measure-RobustCovariance", "Rows", "(New-SemFit 'f =~ x1 + x2 + x3' -SampleCovariance ($people | Measure-RobustCovariance -Column x1, x2, x3 -Method Ogk)).DegreesOfFreedom", "0" },
         { "Get-SemParameter", "all", "($sem | Get-SemParameter | Where-Object Id -eq 'dem60~ind60').Estimate.ToString('F3')", "1.483" },
         { "Get-SemParameter", "all", "($sem | Get-SemParameter -Standardized All -Operator Regression -FreeOnly).Count", "3" },
         { "Measure-SemFit", "all", "($sem | Measure-SemFit -Name chisq, cfi).Value | ForEach-Object { $_.ToString('F3') }", "38.125 0.995" },

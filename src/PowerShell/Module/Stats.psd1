@@ -34,6 +34,7 @@
         'Import-StatTable'
         'Measure-Fit'
         'Measure-FitHypothesis'
+        'Measure-RobustCovariance'
         'Measure-SemFit'
         'Measure-Simulation'
         'Measure-StatTable'

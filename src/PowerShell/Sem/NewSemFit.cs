@@ -43,14 +43,14 @@ public sealed class NewSemFitCommand : TableCmdlet
     [AllowNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The sample covariances, divisor n - 1: a dictionary of variables with their covariances, a table whose columns bear their names, or such rows.</summary>
+    /// <summary>The sample covariances, divisor n - 1: a dictionary of variables with their covariances, a table whose columns bear their names, such rows, or what Measure-RobustCovariance gave.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Moments")]
     public object? SampleCovariance { get; set; }
 
-    /// <summary>The number of rows behind the covariances.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Moments")]
+    /// <summary>The number of rows behind the covariances; robust covariances know theirs.</summary>
+    [Parameter(ParameterSetName = "Moments")]
     [ValidateRange(2, int.MaxValue)]
-    public int SampleSize { get; set; }
+    public int? SampleSize { get; set; }
 
     /// <summary>The sample means, in the order of the covariances.</summary>
     [Parameter(ParameterSetName = "Moments")]
@@ -149,7 +149,9 @@ public sealed class NewSemFitCommand : TableCmdlet
         SemFit fit;
         if (ParameterSetName == "Moments")
         {
-            SampleMoments moments = new(CovarianceMatrix.Of(SampleCovariance!, WriteWarning, WriteVerbose), SampleSize, SampleMean ?? []);
+            SampleMoments moments = Tables.Bare(SampleCovariance) is RobustCovariance robust
+                ? robust.ToSampleMoments()
+                : new(CovarianceMatrix.Of(SampleCovariance!, WriteWarning, WriteVerbose), SampleSize ?? throw new ArgumentException("A covariance matrix needs the number of rows behind it: give -SampleSize."), SampleMean ?? []);
             fit = Run("Fitting the model", (progress, token) => SemModel.Fit(text, moments, options, progress, token));
         }
         else
