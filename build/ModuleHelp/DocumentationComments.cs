@@ -28,9 +28,10 @@ internal sealed partial class DocumentationComments(XElement file)
         ? member.Elements("example").Select(e => (WithSetting(e.Element("code")!.Value.Trim().Replace("\r\n", "\n", StringComparison.Ordinal)), Flat(e.Element("para")!)))
         : [];
 
-    // Examples that speak of $data, $fit or $larger begin with what these are, so that each can be run as it stands.
+    // Examples that speak of $data, $fit, $larger or $sem begin with what these are, so that each can be run as it stands.
     private static string WithSetting(string code)
     {
+        if (code.Contains("$sem", StringComparison.Ordinal)) return "$sem = Import-StatTable democracy.csv | New-SemFit 'ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem60 ~ ind60'\n" + code;
         bool larger = code.Contains("$larger", StringComparison.Ordinal), fit = code.Contains("$fit", StringComparison.Ordinal);
         if (larger) code = "$larger = New-SurvivalFit 'Surv(time, status) ~ TRT; gamma ~ TRT' $data -Family Weibull\n" + code;
         if (fit) code = "$fit = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull\n" + code;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Stats.Modeling;
+using Stats.Sem;
 using Stats.Survival;
 
 namespace Stats.Plots;
@@ -23,6 +24,25 @@ public static class FitReport
         foreach ((string heading, Plot plot) in Pictures(fit, data)) parts.Add($"<h2>{HtmlPage.Text(heading)}</h2>\n{HtmlPage.Picture(plot, parts.Count)}");
         return HtmlPage.Of(title, parts);
     }
+
+    /// <summary>The page of a structural equation model.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="title">The heading; empty: a general one.</param>
+    public static string ToHtml(SemFit fit, string title = "")
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        if (title.Length == 0) title = "Structural equation model";
+        List<string> parts = [$"<h1>{HtmlPage.Text(title)}</h1>", $"<pre>{HtmlPage.Text(fit.ToSummaryText())}</pre>"];
+        for (int g = 1; g <= fit.GroupLabels.Count; g++)
+            parts.Add($"<h2>Path diagram{(fit.GroupLabels.Count > 1 ? ", group " + HtmlPage.Text(fit.GroupLabels[g - 1]) : "")} (all variables standardised)</h2>\n{HtmlPage.Picture(PathPlot.Of(fit, SemStandardization.All, g), parts.Count)}");
+        parts.Add(Table("Measures of fit", ["Measure", "", "Value"], fit.Measures.Where(m => !double.IsNaN(m.Value)).Select(m => new[] { m.Name, "", Number(m.Value) })));
+        IReadOnlyList<ModificationIndex> modifications = [.. fit.ModificationIndices().Take(10)];
+        if (modifications.Count > 0)
+            parts.Add(Table("Largest modification indices", ["Parameter", "Group", "Index", "Expected change", "Standardised"], modifications.Select(m => new[] { $"{m.Lhs} {Symbol(m.Operator)} {m.Rhs}", m.Group.ToString(CultureInfo.InvariantCulture), Number(m.Index), Number(m.ExpectedChange), Number(m.ChangeAll) })));
+        return HtmlPage.Of(title, parts);
+    }
+
+    private static string Symbol(SemOperator what) => what switch { SemOperator.Loading => "=~", SemOperator.Regression => "~", SemOperator.Covariance => "~~", SemOperator.Intercept => "~1", _ => what.ToString() };
 
     private static IEnumerable<(string Heading, Plot Plot)> Pictures(SurvivalFit fit, DataFrame? data)
     {

@@ -153,4 +153,19 @@ public class DataFrameTests
         Assert.True(back.Categorical("f").Ordered);
         Assert.Throws<SpecificationException>(() => ModelJson.ReadFrame("{"));
     }
+
+    [Fact]
+    public void Columns_of_texts_are_typed_as_the_cells_of_a_file_are()
+    {
+        DataFrame data = DataFrame.FromTexts(
+            [new("x", ["1.5", "NA", null, "-2e3"]), new("yes", ["TRUE", "FALSE", "", "TRUE"]), new("word", ["a", "b", "a", "1"]), new("late", ["1", "2", "x", "y"])],
+            new CsvOptions().WithFactor("word", "b", "a", "1"));
+        Assert.Equal([1.5, double.NaN, double.NaN, -2000], data.Numeric("x").Values.ToArray());
+        Assert.Equal(ColumnKind.Logical, data.Column("yes").Kind);
+        Assert.Equal(["b", "a", "1"], data.Categorical("word").Levels);
+        // Half of the cells are no numbers: a text column, not mistakes in a numeric one.
+        Assert.Equal(ColumnKind.Text, data.Column("late").Kind);
+        SpecificationException mistakes = Assert.Throws<SpecificationException>(() => DataFrame.FromTexts([new("n", ["1", "2", "3", "4", "5", "6", "1,5"])]));
+        Assert.Equal("The table has cells that do not fit their column: column 'n' has '1,5' in row 7 (not a number).", mistakes.Sentence);
+    }
 }

@@ -7,8 +7,6 @@ using Stats.Plots;
 using Stats.Sem;
 using Stats.Survival;
 
-using PathDiagram = Stats.Plots.PathDiagram;
-
 namespace Stats.Tests.Plotting;
 
 public partial class FitPlotTests
@@ -17,6 +15,7 @@ public partial class FitPlotTests
     private static readonly SurvivalFit Weibull = SurvivalModel.Fit("Surv(time, status) ~ TRT + AGE; gamma ~ TRT", Data, HazardFamilies.Weibull);
     private static readonly SurvivalFit LogLogistic = SurvivalModel.Fit("Surv(time, status) ~ TRT", Data, HazardFamilies.LogLogistic);
     private static readonly SurvivalFit Burr = SurvivalModel.Fit("Surv(time, status) ~ 1", Data, HazardFamilies.Burr);
+    private static readonly SemFit Democracy = SemModel.Fit("ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem60 ~ ind60; y1 ~~ y2", DataFrame.ReadCsv(Reference.File("sem-fit", "data", "PoliticalDemocracy.csv")));
     private static readonly MixedGraph Graph = MixedGraph.Parse("f -> a, f -> b, a <-> b, b -> c; latent: f");
 
     private static readonly Dictionary<string, Func<Plot>> All = new()
@@ -30,7 +29,8 @@ public partial class FitPlotTests
         ["trace"] = () => new TracePlot { Traces = [Trace(1, 8), Trace(10, 12)], Names = ["one", "two"], GradientTolerance = 1e-8 },
         ["many traces"] = () => new TracePlot { Traces = [.. Enumerable.Range(1, 9).Select(i => Trace(i, 4 + i))] },
         ["profile"] = () => ProfilePlot.Of(Burr, "rho~1", 9),
-        ["path"] = () => PathDiagram.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
+        ["path of a fit"] = () => PathPlot.Of(Democracy, SemStandardization.All),
+        ["path"] = () => PathPlot.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
@@ -105,6 +105,20 @@ public partial class FitPlotTests
     }
 
     [Fact]
+    public void A_path_diagram_of_a_fit_bears_its_estimates()
+    {
+        PathPlot plot = PathPlot.Of(Democracy);
+        Assert.Equal("1.00", plot.Labels[new("ind60", "x1")]);
+        Assert.Contains(new Edge("ind60", "x1"), plot.Fixed);
+        Assert.Equal(Democracy.Parameter("dem60~ind60").Estimate.ToString("F2", System.Globalization.CultureInfo.InvariantCulture), plot.Labels[new("ind60", "dem60")]);
+        Assert.Single(plot.ArcLabels);
+        Assert.Equal(9, plot.VertexLabels.Count);
+        string page = FitReport.ToHtml(Democracy);
+        Assert.Equal(page, FitReport.ToHtml(Democracy));
+        foreach (string part in new[] { "Path diagram", "Measures of fit", "cfi", "Largest modification indices" }) Assert.Contains(part, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_touches_its_limit_at_the_ends_of_the_interval()
     {
         SurvivalFit fit = SurvivalModel.Fit("Surv(time, status) ~ TRT", Data, HazardFamilies.Weibull);
@@ -152,7 +166,7 @@ public partial class FitPlotTests
         Assert.Contains("no row", Assert.Throws<ArgumentException>(() => new ForestPlot().ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("no residuals", Assert.Throws<ArgumentException>(() => new ResidualPlot().ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("no trace", Assert.Throws<ArgumentException>(() => new TracePlot().ToSvg()).Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be drawn", Assert.Throws<ArgumentException>(() => (PathDiagram.Of(Graph) with { Width = 1 }).ToSvg()).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be drawn", Assert.Throws<ArgumentException>(() => (PathPlot.Of(Graph) with { Width = 1 }).ToSvg()).Message, StringComparison.Ordinal);
         Assert.Contains("groups", Assert.Throws<ArgumentException>(() => FitPlots.Survival([Weibull], Data, ["AGE"])).Message, StringComparison.Ordinal);
     }
 

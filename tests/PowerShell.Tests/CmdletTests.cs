@@ -15,6 +15,9 @@ public sealed class CmdletTests : IClassFixture<Session>
             $data = Import-StatTable e1684.csv
             $fit = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull
             $larger = New-SurvivalFit 'Surv(time, status) ~ TRT; gamma ~ TRT' $data -Family Weibull
+            $people = Import-Csv democracy.csv
+            $democracy = 'ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem65 =~ y5 + y6 + y7 + y8; dem60 ~ ind60; dem65 ~ ind60 + dem60; y1 ~~ y5; y2 ~~ y4 + y6; y3 ~~ y7; y4 ~~ y8; y6 ~~ y8'
+            $sem = New-SemFit $democracy (Import-StatTable democracy.csv)
             $graph = New-MixedGraph 'z -> x', 'x -> y', 'x <-> y'
             """);
     }

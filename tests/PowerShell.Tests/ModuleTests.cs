@@ -67,6 +67,7 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
 
     [Theory]
     [InlineData("Formula")]
+    [InlineData("SemSyntax")]
     [InlineData("Family")]
     [InlineData("Plot")]
     [InlineData("Graph")]
@@ -98,6 +99,24 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
         Assert.Contains(Path.Combine("artifacts", "Stats", "Stats.psd1").Replace(".psd1", "", StringComparison.Ordinal), output, StringComparison.Ordinal);
         Assert.Contains("Weibull (PH) survival model", output, StringComparison.Ordinal);
         Assert.Contains("log-likelihood -411.5262 (df 3)", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plot_is_opened_by_the_program_of_the_system()
+    {
+        if (!OperatingSystem.IsLinux()) return; // Elsewhere a window would open.
+        string bin = Path.Combine(session.Folder, "bin"), seen = Path.Combine(session.Folder, "seen.html");
+        Directory.CreateDirectory(bin);
+        File.WriteAllText(Path.Combine(bin, "xdg-open"), $"#!/bin/sh\ncp \"$1\" '{seen}'\nrm \"$1\"\n");
+        File.SetUnixFileMode(Path.Combine(bin, "xdg-open"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = session.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in new[] { Path.Combine(Reference.Root, "samples", "Console", "bin", Configuration, "net10.0", "StatsConsole.dll"), "New-MixedGraph 'x -> y' | New-FitPlot | Show-Plot" }) start.ArgumentList.Add(argument);
+        start.Environment["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH");
+        using Process process = Process.Start(start)!;
+        Assert.Equal("", process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        for (int i = 0; i < 100 && !File.Exists(seen); i++) Thread.Sleep(50);
+        Assert.True(File.Exists(seen));
     }
 
     private static string Configuration => Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;

@@ -6,8 +6,6 @@ using Stats.Plots;
 using Stats.Sem;
 using Stats.Survival;
 
-using PathDiagram = Stats.Plots.PathDiagram;
-
 namespace Stats.Cmdlets;
 
 /// <summary>Makes a plot of fits, of survival curves, or of a graph.</summary>
@@ -26,6 +24,10 @@ namespace Stats.Cmdlets;
 /// <example>
 /// <code>New-MixedGraph 'z -> x', 'x -> y', 'x &lt;-> y' | New-FitPlot -Label @{ 'x -> y' = '0.62' } | Export-Plot path.svg -Force</code>
 /// <para>A path diagram with a label.</para>
+/// </example>
+/// <example>
+/// <code>$sem | New-FitPlot -Standardized All | Export-Plot democracy.svg -Force</code>
+/// <para>The path diagram of a fitted model with standardised estimates.</para>
 /// </example>
 [Cmdlet(VerbsCommon.New, "FitPlot")]
 [OutputType(typeof(Plot))]
@@ -84,6 +86,15 @@ public sealed class NewFitPlotCommand : TableCmdlet
     [ArgumentCompleter(typeof(CoefficientCompleter))]
     public string? Id { get; set; }
 
+    /// <summary>Which variables of a path diagram have unit variance; without it, the units of the data.</summary>
+    [Parameter]
+    public SemStandardization? Standardized { get; set; }
+
+    /// <summary>The group of a path diagram, from 1.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int Group { get; set; } = 1;
+
     /// <summary>Texts beside the arrows of a graph: @{ 'x -> y' = '0.62' }.</summary>
     [Parameter]
     public Hashtable? Label { get; set; }
@@ -98,8 +109,9 @@ public sealed class NewFitPlotCommand : TableCmdlet
         Plot plot;
         if (fits.Length > 0 && fits.Length == inputs.Count) plot = OfFits(fits);
         else if (inputs.TrueForAll(i => i is SurvivalCurve or TurnbullCurve)) plot = OfCurves();
+        else if (inputs is [SemFit sem]) plot = OfSem(sem);
         else if (inputs is [MixedGraph or string]) plot = OfGraph(Graphs.Of(inputs[0]));
-        else throw new ArgumentException($"There is no plot of {string.Join(" and ", inputs.Select(i => i.GetType().Name).Distinct())}: pipe fits, or survival curves, or one graph.");
+        else throw new ArgumentException($"There is no plot of {string.Join(" and ", inputs.Select(i => i.GetType().Name).Distinct())}: pipe survival fits, survival curves, one structural equation model, or one graph.");
         WriteObject(Title is null ? plot : plot with { Title = Title });
     });
 
@@ -144,7 +156,7 @@ public sealed class NewFitPlotCommand : TableCmdlet
         });
     }
 
-    private PathDiagram OfGraph(MixedGraph graph)
+    private PathPlot OfGraph(MixedGraph graph)
     {
         Require(PlotKind.PathDiagram, "a graph");
         Dictionary<Edge, string> arrows = [], arcs = [];
@@ -156,7 +168,13 @@ public sealed class NewFitPlotCommand : TableCmdlet
             foreach (Edge arc in one.BidirectedEdges) arcs[graph.BidirectedEdges.Contains(arc) || graph.BidirectedEdges.Contains(new Edge(arc.To, arc.From)) ? arc : throw NoEdge(edge)] = text;
         }
 
-        return PathDiagram.Of(graph) with { Labels = arrows, ArcLabels = arcs };
+        return PathPlot.Of(graph) with { Labels = arrows, ArcLabels = arcs };
+    }
+
+    private PathPlot OfSem(SemFit fit)
+    {
+        Require(PlotKind.PathDiagram, "a structural equation model");
+        return Run("Path diagram", (_, _) => PathPlot.Of(fit, Standardized, Group));
     }
 
     private static ArgumentException NoEdge(string edge) => new($"The graph has no edge '{edge}' to label.");

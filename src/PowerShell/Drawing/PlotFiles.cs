@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using Stats.Modeling;
 using Stats.Plots;
+using Stats.Sem;
 using Stats.Survival;
 
 namespace Stats.Cmdlets;
@@ -77,7 +78,7 @@ public sealed class ShowPlotCommand : StatCmdlet
     });
 }
 
-/// <summary>Writes a report of a survival fit: a page of HTML with summary, tables and plots, that needs nothing beside itself.</summary>
+/// <summary>Writes a report of a fit: a page of HTML with summary, tables and plots, that needs nothing beside itself.</summary>
 /// <example>
 /// <code>$fit | Export-FitReport report.html -Force</code>
 /// <para>The report of a fit.</para>
@@ -90,11 +91,11 @@ public sealed class ShowPlotCommand : StatCmdlet
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFitReportCommand : FileCmdlet
 {
-    /// <summary>The fit.</summary>
+    /// <summary>The fit: of a survival model, or of a structural equation model.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public SurvivalFit? InputObject { get; set; }
+    public FitResult? InputObject { get; set; }
 
-    /// <summary>The data that the fit was made from, if it does not know them.</summary>
+    /// <summary>The data that a survival fit was made from, if it does not know them.</summary>
     [Parameter]
     public object? Data { get; set; }
 
@@ -106,6 +107,11 @@ public sealed class ExportFitReportCommand : FileCmdlet
     protected override void ProcessRecord() => Write(path =>
     {
         DataFrame? data = Data is null ? FitData.Of(InputObject!) : Tables.Of(Data, new ColumnChoices(), WriteWarning, WriteVerbose);
-        File.WriteAllText(path, Run("Report", (_, _) => FitReport.ToHtml(InputObject!, data, Title)));
+        File.WriteAllText(path, Run("Report", (_, _) => InputObject switch
+        {
+            SurvivalFit fit => FitReport.ToHtml(fit, data, Title),
+            SemFit fit => FitReport.ToHtml(fit, Title),
+            _ => throw new ArgumentException($"There is no report of a {InputObject!.GetType().Name}."),
+        }));
     });
 }

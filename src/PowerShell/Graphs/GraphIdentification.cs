@@ -8,7 +8,7 @@ namespace Stats.Cmdlets;
 /// <summary>What the two cmdlets about identification share.</summary>
 public abstract class IdentificationCmdlet : StatCmdlet
 {
-    /// <summary>The graph, or its text.</summary>
+    /// <summary>The graph, its text, or a fitted structural equation model.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
@@ -115,8 +115,9 @@ internal static class Graphs
     public static MixedGraph Of(object? input) => Tables.Bare(input) switch
     {
         MixedGraph graph => graph,
+        SemFit fit => fit.Table.ToGraph(),
         string text => MixedGraph.Parse(text),
-        var other => throw new ArgumentException($"A graph is needed, not an object of type {other?.GetType().Name ?? "null"}: make one by New-MixedGraph, or give its edges as a text."),
+        var other => throw new ArgumentException($"A graph is needed, not an object of type {other?.GetType().Name ?? "null"}: make one by New-MixedGraph, give its edges as a text, or pipe a fit."),
     };
 
     public static MixedGraph Projected(MixedGraph graph, Action<string> tell)

@@ -14,19 +14,37 @@ namespace Stats.Cmdlets;
 /// <code>'x -> y', 'y -> x', 'a -> x', 'b -> y' | New-MixedGraph | Get-GraphIdentification</code>
 /// <para>A feedback loop with an instrument for either direction.</para>
 /// </example>
-[Cmdlet(VerbsCommon.New, "MixedGraph")]
+/// <example>
+/// <code>New-MixedGraph -Model 'f =~ a + b + c; y ~ f'</code>
+/// <para>The graph of a model in lavaan's syntax.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "MixedGraph", DefaultParameterSetName = "Edges")]
 [OutputType(typeof(MixedGraph))]
 public sealed class NewMixedGraphCommand : StatCmdlet
 {
     private readonly List<string> edges = [];
 
     /// <summary>Edges, or texts of several edges; the name of a vertex alone adds it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Edges")]
     public string[] Edge { get; set; } = [];
 
     /// <summary>The vertices that are not observed.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = "Edges")]
     public string[]? Latent { get; set; }
+
+    /// <summary>A model in lavaan's syntax, or its lines.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Model")]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>A fitted structural equation model.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Fit")]
+    public SemFit? Fit { get; set; }
+
+    /// <summary>The group of a model, from 1.</summary>
+    [Parameter(ParameterSetName = "Model")]
+    [Parameter(ParameterSetName = "Fit")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Group { get; set; } = 1;
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => edges.AddRange(Edge);
@@ -35,6 +53,12 @@ public sealed class NewMixedGraphCommand : StatCmdlet
     protected override void EndProcessing() => Terminating(
         () =>
         {
+            if (ParameterSetName != "Edges")
+            {
+                WriteObject((Fit?.Table ?? ParameterTable.Parse(string.Join("\n", Model))).ToGraph(Group));
+                return;
+            }
+
             string text = string.Join("\n", edges);
             if (Latent is { Length: > 0 }) text += "\nlatent: " + string.Join(", ", Latent);
             WriteObject(MixedGraph.Parse(text));

@@ -128,4 +128,16 @@ public class TurnbullTests
         double Months(string years) => years == "Inf" ? Inf : Math.Round(12 * double.Parse(years, CultureInfo.InvariantCulture));
         return new Turnbull().Estimate(SurvivalResponse.Interval2([.. rows.Select(r => Months(r[0]))], [.. rows.Select(r => Months(r[1]))]));
     }
+
+    [Fact]
+    public void Curves_by_formula_are_those_of_their_groups()
+    {
+        Stats.Modeling.DataFrame data = Stats.Modeling.DataFrame.FromDictionary([new("l", new[] { 0.0, 1, 1, 2 }), new("r", new[] { 2.0, 3, 3, Inf }), new("g", new[] { "a", "b", "b", "b" })]);
+        IReadOnlyList<TurnbullCurve> curves = new Turnbull().Estimate("Surv(l, r, type = \"interval2\") ~ g", data);
+        Assert.Equal([("g=a", 1), ("g=b", 3)], curves.Select(c => (c.Label, c.Count)));
+        Close(0.5, new Turnbull().Estimate("Surv(l, r, type = \"interval2\") ~ 1", data).Single().Supports[0].Mass);
+        SurvivalCurve nelson = new NelsonAalen().Estimate("Surv(l + 1, g == 'b') ~ 1", data).Single();
+        // 3 events among those at risk at 2, 2, 3 after a censoring at 1: H(2) = 2/3, H(3) = 2/3 + 1.
+        Close(5.0 / 3, nelson.Points[^1].CumulativeHazard);
+    }
 }

@@ -7,7 +7,7 @@ namespace Stats.Plots;
 /// A path diagram: observed variables as boxes, latent ones as ellipses, effects as arrows, correlated errors as dashed arcs with two heads, and labels
 /// beside them, such as estimates. The layout is in layers from left to right; cycles are allowed.
 /// </summary>
-public sealed record PathDiagram : Plot
+public sealed record PathPlot : Plot
 {
     private const double LayerGap = 124;
     private const double RowGap = 76;
@@ -34,12 +34,54 @@ public sealed record PathDiagram : Plot
 
     /// <summary>The diagram of a graph, in the size that it needs.</summary>
     /// <param name="graph">The graph; legible up to some thirty vertices.</param>
-    public static PathDiagram Of(MixedGraph graph)
+    public static PathPlot Of(MixedGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         (double _, double _, double width, double height) = new Drawing(graph).Extent(0);
-        return new PathDiagram { Graph = graph, Width = Math.Clamp(Math.Ceiling((LargestSize * width) + (2 * Margin)), 320, 1600), Height = Math.Clamp(Math.Ceiling((LargestSize * height) + (2 * Margin) + 40), 180, 1600) };
+        return new PathPlot { Graph = graph, Width = Math.Clamp(Math.Ceiling((LargestSize * width) + (2 * Margin)), 320, 1600), Height = Math.Clamp(Math.Ceiling((LargestSize * height) + (2 * Margin) + 40), 180, 1600) };
     }
+
+    /// <summary>The diagram of a fitted model: estimates beside arrows and arcs, residual variances below them; what is fixed is thin and grey.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="standardized">Which variables have unit variance; null: the units of the data.</param>
+    /// <param name="group">The group, from 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
+    public static PathPlot Of(SemFit fit, SemStandardization? standardized = null, int group = 1)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        MixedGraph graph = fit.Table.ToGraph(group);
+        Dictionary<Edge, string> arrows = [], arcs = [];
+        Dictionary<string, string> variances = new(StringComparer.Ordinal);
+        List<Edge> held = [];
+        foreach (SemEstimate estimate in standardized is { } kind ? fit.Standardized(kind) : fit.Parameters)
+        {
+            SemParameter row = estimate.Row;
+            if (row.Group != group) continue;
+            string text = estimate.Estimate.ToString("F2", System.Globalization.CultureInfo.InvariantCulture);
+            (string left, string right) = (Vertex(row.Lhs), Vertex(row.Rhs));
+            Edge edge = row.Operator == SemOperator.Loading ? new(left, right) : new(right, left);
+            switch (row.Operator)
+            {
+                case SemOperator.Loading or SemOperator.Regression:
+                    arrows[edge] = text;
+                    if (row.Free == 0) held.Add(edge);
+                    break;
+                case SemOperator.Covariance when row.IsVariance:
+                    variances[left] = text;
+                    break;
+                case SemOperator.Covariance:
+                    arcs[edge] = text;
+                    if (row.Free == 0) held.Add(edge);
+                    break;
+            }
+        }
+
+        string title = fit.GroupLabels.Count > 1 ? $"Group {fit.GroupLabels[group - 1]}" : "";
+        return Of(graph) with { Title = title, Labels = arrows, ArcLabels = arcs, VertexLabels = variances, Fixed = held };
+    }
+
+    // As the graph of a table names its vertices.
+    private static string Vertex(string name) => string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '_' or '.' ? c : '_'));
 
     internal override void Draw(Canvas canvas)
     {
@@ -99,8 +141,10 @@ public sealed record PathDiagram : Plot
         if (Graph.Latent[v]) canvas.Ellipse(at.X, at.Y, width / 2, height / 2, fill, Palette.Ink, 1.1 * view.Size);
         else canvas.Box(Math.Round(at.X - (width / 2), 2), Math.Round(at.Y - (height / 2), 2), Math.Round(width, 2), Math.Round(height, 2), fill, Palette.Ink, 1.1 * view.Size);
         canvas.Text(at.X, at.Y + (FontSize * 0.36 * view.Size), Graph.Vertices[v], FontSize * view.Size, Palette.Ink, HorizontalAlignment.Center);
-        if (VertexLabels.TryGetValue(Graph.Vertices[v], out string? below))
-            canvas.Text(at.X, Math.Round(at.Y + (height / 2) + (LabelSize * view.Size), 2), below, (LabelSize - 1.5) * view.Size, Palette.Grey, HorizontalAlignment.Center);
+        if (!VertexLabels.TryGetValue(Graph.Vertices[v], out string? below)) return;
+        double size = (LabelSize - 1.5) * view.Size, wide = TextWidth.Of(below, size) + 4;
+        canvas.Box(Math.Round(at.X - (wide / 2), 2), Math.Round(at.Y + (height / 2) + 2, 2), Math.Round(wide, 2), Math.Round(size, 2), OxyColors.White, OxyColors.Undefined, 0);
+        canvas.Text(at.X, Math.Round(at.Y + (height / 2) + (LabelSize * view.Size), 2), below, size, Palette.Grey, HorizontalAlignment.Center);
     }
 
     private Transform View(Drawing drawing)
