@@ -10,8 +10,8 @@ namespace Stats.Optim.Recovery;
 /// <remarks>Single entries are no random projections: recovery needs a matrix whose mass is spread over rows and columns, and several entries in each row for each unit of rank.</remarks>
 public sealed record EntrywiseRecovery
 {
-    private const double StepSize = 0.3, Decay = 0.99;
-    private const int ConstantSteps = 200, DefaultColumns = 10;
+    private const double StepSize = 0.3, Decay = 0.97;
+    private const int ConstantSteps = 60, DefaultColumns = 10;
 
     /// <summary>The rank, if it is known; null: it is estimated.</summary>
     public int? Rank { get; init; }
@@ -20,7 +20,7 @@ public sealed record EntrywiseRecovery
     public int? MaxRank { get; init; }
 
     /// <summary>Iterations of the sub-gradient search; at least 1.</summary>
-    public int MaxIterations { get; init; } = 700;
+    public int MaxIterations { get; init; } = 200;
 
     /// <summary>Gauss-Newton steps at each rank at most; at least 1.</summary>
     public int MaxGaussNewtonSteps { get; init; } = 30;

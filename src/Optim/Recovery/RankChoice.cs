@@ -47,13 +47,15 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
         return best;
     }
 
-    /// <summary>Every rank from 1 on, until one is exact.</summary>
+    /// <summary>The ranks at large gaps, then every rank from 1 on, until one is exact.</summary>
     public InlierFit Sweep(double[] factor)
     {
-        for (int k = 1; k <= largestRank; k++)
+        // The last column ends the search, not the spectrum: no gap can be seen there.
+        foreach (int k in Suggested(Factors.Eigenvalues(factor, d), 0).Where(k => k < largestRank).Order().Concat(Enumerable.Range(1, largestRank)))
         {
+            if (tried.ContainsKey(k) || 4 * Verdict.Unknowns(k, d) > m && k > 1) continue;
             InlierFit fit = Try(Factors.Principal(factor, d, k), k);
-            if (IsExact(fit)) return fit;
+            if (IsExact(fit)) return Smallest(fit);
         }
 
         return tried.Values.MinBy(Criterion)!;
@@ -80,7 +82,7 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
     public InlierFit At(double[] factor, int rank) => Try(Factors.Principal(factor, d, rank), rank);
 
     /// <summary>More than half of the measurements are met to rounding, and clearly more than there are unknowns: as many as unknowns could be met by chance.</summary>
-    public bool IsExact(InlierFit fit) => fit.Trimmed <= Exact * scales.Unit * scales.Size && fit.InlierCount > 1.2 * Verdict.Unknowns(fit.Rank, d);
+    public bool IsExact(InlierFit fit) => fit.Trimmed <= Exact * scales.Unit * scales.Size && fit.InlierCount > 1.5 * Verdict.Unknowns(fit.Rank, d);
 
     private InlierFit Try(double[] start, int rank)
     {
@@ -100,11 +102,11 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
         return [.. gaps.OrderByDescending(g => g.Ratio).Take(Candidates).Where((g, i) => i == 0 || g.Ratio > 1.5).Select(g => g.Rank)];
     }
 
-    // An exact fit at too high a rank has eigenvalues that are only rounding.
+    // An exact fit at too high a rank has small eigenvalues that nothing needs: those below 1e-4 of the largest are left out, and come back one by one.
     private InlierFit Smallest(InlierFit fit)
     {
         double[] eigenvalues = Factors.Eigenvalues(fit.Factor, d);
-        int rank = eigenvalues.Count(v => v > 1e-8 * eigenvalues[0]);
+        int rank = eigenvalues.Count(v => v > 1e-4 * eigenvalues[0]);
         for (; rank < fit.Rank; rank++)
         {
             InlierFit smaller = Try(Factors.Principal(fit.Factor, d, rank), rank);

@@ -55,18 +55,23 @@ public sealed record RobustRecovery
         int tellable = Math.Clamp(m / (2 * d), 1, d), columns = SearchRank ?? Math.Max(tellable, Rank ?? 1);
         List<RecoveryIteration> trace = [];
         RecoveryObjective objective = new(measurements, y, columns);
+        RankChoice choice = new(measurements, y, scales, Math.Min(columns, Math.Max(1, (int)(0.8 * m / d))), MaxGaussNewtonSteps, cancellationToken);
         SubgradientRecovery settings = new()
         {
             Alpha = Alpha, Pace = Pace, Preconditioned = true, MaxIterations = MaxIterations, Patience = 40, Scales = scales,
             Target = 2e-4 * scales.Size * scales.Unit, Observer = Trace ? new Collector(trace) : null,
         };
         Minimum found = settings.Minimize(objective, scales.Factor(columns, Alpha), progress, cancellationToken);
-        double[] factor = [.. found.Point], residuals = new double[m], work = new double[m];
-        objective.Residuals(factor, residuals, default, cancellationToken);
-        double median = Quantiles.OfAbsolute(residuals, scales.Centred ? Quantiles.Median(residuals, work) : 0, 0.5, work);
+        InlierFit fit = Fit(choice, objective, scales, found.Point, cancellationToken);
+        if (scales.Centred && !choice.IsExact(fit))
+        {
+            // The centre has done its work at the start; gross errors may have moved it.
+            SmallInitialisation plain = scales.Uncentred();
+            Minimum second = (settings with { Scales = plain, Pace = 0.5 * Pace }).Minimize(objective, found.Point, progress, cancellationToken);
+            InlierFit other = Fit(choice, objective, plain, second.Point, cancellationToken);
+            if (choice.Better(other, fit)) (found, fit) = (second, other);
+        }
 
-        RankChoice choice = new(measurements, y, scales, Math.Min(columns, Math.Max(1, (int)(0.8 * m / d))), MaxGaussNewtonSteps, cancellationToken);
-        InlierFit fit = Rank is { } rank ? choice.At(factor, rank) : choice.Choose(factor, median);
         string how = choice.IsExact(fit) ? "meets the inliers exactly" : "has the lowest criterion";
         return new RecoveryResult(d, fit.Factor, fit.Rank, fit.Residuals, fit.Inliers)
         {
@@ -81,6 +86,14 @@ public sealed record RobustRecovery
             Trace = trace,
             Warnings = Verdict.Warnings(fit, y, d, scales.Size * scales.Unit, choice.IsExact(fit)),
         };
+    }
+
+    private InlierFit Fit(RankChoice choice, RecoveryObjective objective, SmallInitialisation scales, ReadOnlySpan<double> point, CancellationToken cancellationToken)
+    {
+        double[] factor = [.. point], residuals = new double[objective.ResidualCount], work = new double[objective.ResidualCount];
+        if (Rank is { } rank) return choice.At(factor, rank);
+        objective.Residuals(factor, residuals, default, cancellationToken);
+        return choice.Choose(factor, Quantiles.OfAbsolute(residuals, scales.Centred ? Quantiles.Median(residuals, work) : 0, 0.5, work));
     }
 
     internal static RecoveryResult Nothing(int d, double[] y)

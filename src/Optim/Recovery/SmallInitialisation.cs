@@ -32,6 +32,15 @@ internal sealed class SmallInitialisation
         Largest = largest > 0 ? Size * largest / Math.Sqrt(norm) : Size;
     }
 
+    private SmallInitialisation(SmallInitialisation from)
+    {
+        (vectors, eigenvalues, d, Unit, Size, Largest) = (from.vectors, from.eigenvalues, from.d, from.Unit, from.Size, from.Largest);
+        Centred = false;
+    }
+
+    /// <summary>The same scales, with signs around zero.</summary>
+    public SmallInitialisation Uncentred() => new(this);
+
     /// <summary>The typical size of a measurement of a matrix of norm 1.</summary>
     public double Unit { get; }
 
