@@ -25,6 +25,13 @@ internal sealed class SmallInitialisation
         for (int i = 0; i < d; i++) identity[i * d + i] = 1;
         measurements.AdjointTimes(weights, identity, vectors, cancellationToken);
         CheckSymmetric(vectors, d);
+        if (Centred)
+        {
+            Mean = new double[d * d];
+            Array.Fill(weights, 1.0 / m);
+            measurements.AdjointTimes(weights, identity, Mean, cancellationToken);
+        }
+
         SymmetricEigen.Decompose(vectors, d, eigenvalues, new double[2 * d]);
         Size = Quantiles.OfAbsolute(values, centre, 0.5, work) / (Quantiles.NormalMedian * Unit);
         double largest = eigenvalues[^1], norm = 0;
@@ -46,6 +53,9 @@ internal sealed class SmallInitialisation
 
     /// <summary>Whether measurements of all positive matrices lie on one side, as a'Xa does: signs are then taken around the median.</summary>
     public bool Centred { get; }
+
+    /// <summary>The mean of the A_i when <see cref="Centred"/>, else null.</summary>
+    public double[]? Mean { get; }
 
     /// <summary>Estimate of |X|_F from the median of |y|.</summary>
     public double Size { get; }

@@ -108,6 +108,17 @@ public sealed record SubgradientRecovery : Minimizer
             return stagnated ? StopReason.Stagnated : null;
         }
 
+        // The centre is that of the iterate before: what its lag leaves of the signs' mean is taken out, as the mean of the A_i would magnify it.
+        private void Balance(double[] mean)
+        {
+            double sum = 0;
+            foreach (double r in residuals) sum += Math.Sign(r - centre);
+            sum /= m;
+            int columns = objective.SearchRank;
+            for (int i = 0; i < d; i++)
+                for (int j = 0; j < d; j++) Dense.Add(-sum * mean[i * d + j], Point.AsSpan(j * columns, columns), Gradient.AsSpan(i * columns, columns));
+        }
+
         private double Length()
         {
             if (settings.Rule is { } rule)
@@ -138,6 +149,7 @@ public sealed record SubgradientRecovery : Minimizer
             }
 
             median = Quantiles.Of(absolute, 0.5);
+            if (scales.Mean is { } mean) Balance(mean);
             if (scales.Centred) centre = Quantiles.Median(residuals, absolute);
             if (median < lowest)
             {
