@@ -74,7 +74,7 @@ public sealed class DenseMeasurements : IMeasurementOperator
         SymmetricShape shape = new(dimension);
         StoredRows rows = new(shape.Length, count);
         int degree = threads == 0 ? Threading.Default : Threading.Checked(threads);
-        Threading.For((count + RowKernel.Group - 1) / RowKernel.Group, degree, default, group => generated.Fill(group, rows.Rows(group, null)));
+        Threading.For((count + RowKernel.Group - 1) / RowKernel.Group, degree, group => generated.Fill(group, rows.Rows(group, null)), default);
         return new DenseMeasurements(rows, shape, count, degree);
     }
 

@@ -79,7 +79,7 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
             fixed (double* fixedValues = values, fixedWeights = weights, fixedVectors = vectors)
             {
                 double* v = fixedValues, w = fixedWeights, a = fixedVectors;
-                Threading.For(chunks, threads, cancellationToken, chunk =>
+                Threading.For(chunks, threads, chunk =>
                 {
                     double* sum = work + (chunk * stride), onLeft = sum + own, onRight = onLeft + (RankOneKernel.Group * columns), onFactor = onRight + (RankOneKernel.Group * columns);
                     if (add) new Span<double>(sum, own).Clear();
@@ -103,7 +103,7 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
                         for (int k = number; k < RankOneKernel.Group; k++) factors[k] = 0;
                         if (add) RankOneKernel.Add(vector, d, sameFactor ? onLeft : onFactor, factors, adjointColumns, sum);
                     }
-                });
+                }, cancellationToken);
             }
 
             if (!add) return;

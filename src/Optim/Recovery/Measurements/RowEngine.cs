@@ -80,7 +80,7 @@ internal sealed unsafe class RowEngine(RowSource rows, RowShape shape, int count
             fixed (double* fixedValues = values, fixedWeights = weights)
             {
                 double* v = fixedValues, w = fixedWeights;
-                Threading.For(chunks, threads, cancellationToken, chunk =>
+                Threading.For(chunks, threads, chunk =>
                 {
                     double* own = memory + ((long)chunk * stride), room = own + length;
                     if (add) new Span<double>(own, length).Clear();
@@ -99,7 +99,7 @@ internal sealed unsafe class RowEngine(RowSource rows, RowShape shape, int count
 
                         if (add) RowKernel.Add(group, length, factors, own);
                     }
-                });
+                }, cancellationToken);
             }
 
             if (!add) return;

@@ -6,7 +6,7 @@ internal static class Threading
     public static int Default => Environment.ProcessorCount;
 
     /// <summary>Chunks 0, 1, ... in any order on several threads; cancelled between chunks.</summary>
-    public static void For(int chunks, int threads, CancellationToken cancellationToken, Action<int> work)
+    public static void For(int chunks, int threads, Action<int> work, CancellationToken cancellationToken)
     {
         if (threads == 1 || chunks == 1)
         {
