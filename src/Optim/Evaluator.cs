@@ -102,6 +102,9 @@ public sealed class Evaluator
         return value;
     }
 
+    /// <summary>The objective itself, for methods made for one kind; what they get past <see cref="Evaluate"/> goes through <see cref="Count"/>.</summary>
+    internal IObjective Source => source;
+
     /// <summary>The objective's products with its Hessian, or null.</summary>
     internal IHessianProduct? Product => source as IHessianProduct;
 

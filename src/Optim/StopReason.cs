@@ -27,4 +27,7 @@ public enum StopReason
 
     /// <summary>The value fell below <see cref="Minimizer.ValueFloor"/> or to minus infinity: there is no minimum on this path.</summary>
     Unbounded,
+
+    /// <summary>The measure of progress of a method without a first-order test no longer falls: for recovery, the residual quantile.</summary>
+    Stagnated,
 }
