@@ -7,6 +7,8 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["formula"] = FormulaBenchmark.Run,
     ["optim"] = OptimBenchmark.Run,
     ["sem"] = SemBenchmark.Run,
+    ["likelihood"] = LikelihoodBenchmark.Run,
+    ["block"] = BlockBenchmark.Run,
     ["survival-fit"] = SurvivalFitBenchmarks.Run,
     // Everything marked [Benchmark], with statistics: -- measured --filter "*SurvivalFit*"
     ["measured"] = arguments => BenchmarkSwitcher.FromAssembly(typeof(SurvivalFitBenchmarks).Assembly).Run(arguments).Any() ? 0 : 1,

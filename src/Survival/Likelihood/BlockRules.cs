@@ -1,0 +1,237 @@
+using System.Runtime.CompilerServices;
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>The rules of censoring over a block of rows, given the cumulative hazards: the same for all families.</summary>
+internal abstract class BlockRules
+{
+    /// <summary>A column from its linear predictor: target = e^source.</summary>
+    public abstract void Exponential(RowBlock block, int count, int source, int target);
+
+    /// <summary>target = level + factor source.</summary>
+    public abstract void Affine(RowBlock block, int count, double level, double factor, int source, int target);
+
+    /// <summary>
+    /// One or two linear predictors over the same columns: target += sum of coefficient times column. Columns that the block shows are copied into
+    /// its own memory on the way, where they are aligned.
+    /// </summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="coefficients">A coefficient for each column and the first target.</param>
+    /// <param name="target">The first target.</param>
+    /// <param name="otherCoefficients">A coefficient for each column and the other target; empty: there is none.</param>
+    /// <param name="otherTarget">The other target.</param>
+    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget);
+
+    /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
+    public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
+
+    /// <summary>Result = weight log(1 - e^-Result): left-censored rows.</summary>
+    public abstract void Left(RowBlock block, int count, bool derivatives);
+
+    /// <summary>Result = weight (log(1 - e^-(Result - Other)) - Other): intervals with H at their ends. Marks the narrow ones; whether there are any.</summary>
+    public abstract bool Interval(RowBlock block, int count, bool derivatives, double narrowShare);
+
+    /// <summary>Result += Other.</summary>
+    public abstract void Add(RowBlock block, int count, bool derivatives);
+
+    /// <summary>target += factor source.</summary>
+    public abstract void AddScaled(RowBlock block, int count, double factor, int source, int target);
+}
+
+/// <summary>The rules on lanes of one width.</summary>
+internal sealed class BlockRules<V, L> : BlockRules
+    where V : struct
+    where L : struct, ILanes<V>
+{
+    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Optimize)]
+    public override void Exponential(RowBlock block, int count, int source, int target)
+    {
+        ref double from = ref block[source], to = ref block[target];
+        for (int i = 0; i < count; i += L.Count) L.Store(LaneFunctions<V, L>.Exp(L.Load(ref from, i)), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Affine(RowBlock block, int count, double level, double factor, int source, int target)
+    {
+        ref double from = ref block[source], to = ref block[target];
+        V a = L.Constant(factor), b = L.Constant(level);
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), b), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget)
+    {
+        int k = 0;
+        bool two = !otherCoefficients.IsEmpty;
+        for (; k + 4 <= columns.Length; k += 4)
+        {
+            if (two) Four(block, count, columns[k..], coefficients[k..], target, otherCoefficients[k..], otherTarget);
+            else Four(block, count, columns[k..], coefficients[k..], target);
+        }
+
+        for (; k < columns.Length; k++)
+        {
+            One(block, count, columns[k], coefficients[k], target);
+            if (two) One(block, count, columns[k], otherCoefficients[k], otherTarget);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Position(RowBlock block, int count, bool powerScale, int logTime)
+    {
+        ref double time = ref block[logTime], scale = ref block[RowBlock.Predictors], gamma = ref block[RowBlock.Gamma];
+        ref double position = ref block[RowBlock.Position], power = ref block[RowBlock.Power];
+        if (powerScale)
+        {
+            for (int i = 0; i < count; i += L.Count)
+            {
+                V p = L.Multiply(L.Load(ref gamma, i), L.Load(ref time, i));
+                L.Store(p, ref power, i);
+                L.Store(L.Add(p, L.Load(ref scale, i)), ref position, i);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Left(RowBlock block, int count, bool derivatives)
+    {
+        ref double h = ref block[RowBlock.Result], weight = ref block[RowBlock.Weight];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V factor = L.Load(ref weight, i), value = LaneFunctions<V, L>.Log1mExp(L.Load(ref h, i), out V slope);
+            if (derivatives) Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(L.Constant(1), slope))));
+            L.Store(L.Multiply(factor, value), ref h, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override bool Interval(RowBlock block, int count, bool derivatives, double narrowShare)
+    {
+        ref double h = ref block[RowBlock.Result], lower = ref block[RowBlock.Other], weight = ref block[RowBlock.Weight], narrow = ref block[RowBlock.Narrow];
+        V share = L.Constant(narrowShare), zero = L.Constant(0), one = L.Constant(1), marks = zero;
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V factor = L.Load(ref weight, i), to = L.Load(ref h, i), from = L.Load(ref lower, i), increment = L.Subtract(to, from);
+            V mark = L.Select(increment, L.Multiply(share, to), one, zero);
+            L.Store(mark, ref narrow, i);
+            marks = L.Add(marks, mark);
+            V value = LaneFunctions<V, L>.Log1mExp(increment, out V slope);
+            if (derivatives)
+            {
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
+                    L.Store(L.Subtract(L.Load(ref h, i + k), L.Load(ref lower, i + k)), ref h, i + k);
+                Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(one, slope))));
+                V minus = L.Negate(factor);
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
+                    L.Store(L.Fma(minus, L.Load(ref lower, i + k), L.Load(ref h, i + k)), ref h, i + k);
+            }
+
+            L.Store(L.Multiply(factor, L.Subtract(value, from)), ref h, i);
+        }
+
+        return L.Sum(marks) > 0;
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Add(RowBlock block, int count, bool derivatives)
+    {
+        ref double result = ref block[RowBlock.Result], other = ref block[RowBlock.Other];
+        int columns = derivatives ? RowBlock.Derivatives : 1;
+        for (int k = 0; k < columns * RowBlock.Stride; k += RowBlock.Stride)
+            for (int i = k; i < k + count; i += L.Count) L.Store(L.Add(L.Load(ref result, i), L.Load(ref other, i)), ref result, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void AddScaled(RowBlock block, int count, double factor, int source, int target)
+    {
+        ref double from = ref block[source], to = ref block[target];
+        V a = L.Constant(factor);
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), L.Load(ref to, i)), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    private static void Four(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target)
+    {
+        ref double x0 = ref block[columns[0]], x1 = ref block[columns[1]], x2 = ref block[columns[2]], x3 = ref block[columns[3]];
+        ref double y0 = ref block.Own(columns[0]), y1 = ref block.Own(columns[1]), y2 = ref block.Own(columns[2]), y3 = ref block.Own(columns[3]);
+        ref double to = ref block[target];
+        V b0 = L.Constant(coefficients[0]), b1 = L.Constant(coefficients[1]), b2 = L.Constant(coefficients[2]), b3 = L.Constant(coefficients[3]);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V v0 = L.Load(ref x0, i), v1 = L.Load(ref x1, i), v2 = L.Load(ref x2, i), v3 = L.Load(ref x3, i);
+            L.Store(v0, ref y0, i);
+            L.Store(v1, ref y1, i);
+            L.Store(v2, ref y2, i);
+            L.Store(v3, ref y3, i);
+            L.Store(L.Fma(b3, v3, L.Fma(b2, v2, L.Fma(b1, v1, L.Fma(b0, v0, L.Load(ref to, i))))), ref to, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void Four(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
+    {
+        ref double x0 = ref block[columns[0]], x1 = ref block[columns[1]], x2 = ref block[columns[2]], x3 = ref block[columns[3]];
+        ref double y0 = ref block.Own(columns[0]), y1 = ref block.Own(columns[1]), y2 = ref block.Own(columns[2]), y3 = ref block.Own(columns[3]);
+        ref double to = ref block[target], other = ref block[otherTarget];
+        V b0 = L.Constant(coefficients[0]), b1 = L.Constant(coefficients[1]), b2 = L.Constant(coefficients[2]), b3 = L.Constant(coefficients[3]);
+        V c0 = L.Constant(others[0]), c1 = L.Constant(others[1]), c2 = L.Constant(others[2]), c3 = L.Constant(others[3]);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V v0 = L.Load(ref x0, i), v1 = L.Load(ref x1, i), v2 = L.Load(ref x2, i), v3 = L.Load(ref x3, i);
+            L.Store(v0, ref y0, i);
+            L.Store(v1, ref y1, i);
+            L.Store(v2, ref y2, i);
+            L.Store(v3, ref y3, i);
+            L.Store(L.Fma(b3, v3, L.Fma(b2, v2, L.Fma(b1, v1, L.Fma(b0, v0, L.Load(ref to, i))))), ref to, i);
+            L.Store(L.Fma(c3, v3, L.Fma(c2, v2, L.Fma(c1, v1, L.Fma(c0, v0, L.Load(ref other, i))))), ref other, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void One(RowBlock block, int count, int column, double coefficient, int target)
+    {
+        ref double x = ref block[column], y = ref block.Own(column), to = ref block[target];
+        V b = L.Constant(coefficient);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V v = L.Load(ref x, i);
+            L.Store(v, ref y, i);
+            L.Store(L.Fma(b, v, L.Load(ref to, i)), ref to, i);
+        }
+    }
+
+    // Derivatives of f(a) in place, from those of a: f1 da and f1 dda + f2 da da.
+    [MethodImpl(Inline)]
+    private static void Chain(ref double a, int i, V f1, V f2)
+    {
+        const int stride = RowBlock.Stride;
+        V g0 = L.Load(ref a, i + stride), g1 = L.Load(ref a, i + (2 * stride)), g2 = L.Load(ref a, i + (3 * stride)), g3 = L.Load(ref a, i + (4 * stride));
+        V s0 = L.Multiply(f2, g0), s1 = L.Multiply(f2, g1), s2 = L.Multiply(f2, g2), s3 = L.Multiply(f2, g3);
+        L.Store(L.Multiply(f1, g0), ref a, i + stride);
+        L.Store(L.Multiply(f1, g1), ref a, i + (2 * stride));
+        L.Store(L.Multiply(f1, g2), ref a, i + (3 * stride));
+        L.Store(L.Multiply(f1, g3), ref a, i + (4 * stride));
+        Second(ref a, i + (5 * stride), f1, L.Multiply(s0, g0));
+        Second(ref a, i + (6 * stride), f1, L.Multiply(s0, g1));
+        Second(ref a, i + (7 * stride), f1, L.Multiply(s0, g2));
+        Second(ref a, i + (8 * stride), f1, L.Multiply(s0, g3));
+        Second(ref a, i + (9 * stride), f1, L.Multiply(s1, g1));
+        Second(ref a, i + (10 * stride), f1, L.Multiply(s1, g2));
+        Second(ref a, i + (11 * stride), f1, L.Multiply(s1, g3));
+        Second(ref a, i + (12 * stride), f1, L.Multiply(s2, g2));
+        Second(ref a, i + (13 * stride), f1, L.Multiply(s2, g3));
+        Second(ref a, i + (14 * stride), f1, L.Multiply(s3, g3));
+    }
+
+    [MethodImpl(Inline)]
+    private static void Second(ref double a, int i, V f1, V outer) => L.Store(L.Fma(f1, L.Load(ref a, i), outer), ref a, i);
+}
