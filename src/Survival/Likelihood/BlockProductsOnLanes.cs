@@ -25,11 +25,6 @@ internal sealed class BlockProducts<V, L>(int tileSize) : BlockProducts
         static abstract bool IsTriangle { get; }
     }
 
-    private interface ISize
-    {
-        static abstract int Value { get; }
-    }
-
     public override int TileSize => tileSize;
 
     [MethodImpl(Optimize)]
@@ -223,30 +218,5 @@ internal sealed class BlockProducts<V, L>(int tileSize) : BlockProducts
         public static bool HasWeight => true;
 
         public static bool IsTriangle => true;
-    }
-
-    private readonly struct One : ISize
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Two : ISize
-    {
-        public static int Value => 2;
-    }
-
-    private readonly struct Three : ISize
-    {
-        public static int Value => 3;
-    }
-
-    private readonly struct Four : ISize
-    {
-        public static int Value => 4;
-    }
-
-    private readonly struct Five : ISize
-    {
-        public static int Value => 5;
     }
 }

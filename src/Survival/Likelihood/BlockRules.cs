@@ -66,18 +66,29 @@ internal sealed class BlockRules<V, L> : BlockRules
     [MethodImpl(Optimize)]
     public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget)
     {
-        int k = 0;
-        bool two = !otherCoefficients.IsEmpty;
-        for (; k + 4 <= columns.Length; k += 4)
+        int pieces = (columns.Length + 4) / 5;
+        for (int piece = 0; piece < pieces; piece++)
         {
-            if (two) Four(block, count, columns[k..], coefficients[k..], target, otherCoefficients[k..], otherTarget);
-            else Four(block, count, columns[k..], coefficients[k..], target);
-        }
-
-        for (; k < columns.Length; k++)
-        {
-            One(block, count, columns[k], coefficients[k], target);
-            if (two) One(block, count, columns[k], otherCoefficients[k], otherTarget);
+            int k = columns.Length * piece / pieces, n = (columns.Length * (piece + 1) / pieces) - k;
+            ReadOnlySpan<double> others = otherCoefficients.IsEmpty ? default : otherCoefficients.Slice(k, n);
+            switch (n)
+            {
+                case 1:
+                    Gather<One>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 2:
+                    Gather<Two>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 3:
+                    Gather<Three>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 4:
+                    Gather<Four>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                default:
+                    Gather<Five>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+            }
         }
     }
 
@@ -159,54 +170,91 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    private static void Four(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target)
+    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
+        where C : struct, ISize
     {
-        ref double x0 = ref block[columns[0]], x1 = ref block[columns[1]], x2 = ref block[columns[2]], x3 = ref block[columns[3]];
-        ref double y0 = ref block.Own(columns[0]), y1 = ref block.Own(columns[1]), y2 = ref block.Own(columns[2]), y3 = ref block.Own(columns[3]);
-        ref double to = ref block[target];
-        V b0 = L.Constant(coefficients[0]), b1 = L.Constant(coefficients[1]), b2 = L.Constant(coefficients[2]), b3 = L.Constant(coefficients[3]);
-        for (int i = 0; i < count; i += L.Count)
-        {
-            V v0 = L.Load(ref x0, i), v1 = L.Load(ref x1, i), v2 = L.Load(ref x2, i), v3 = L.Load(ref x3, i);
-            L.Store(v0, ref y0, i);
-            L.Store(v1, ref y1, i);
-            L.Store(v2, ref y2, i);
-            L.Store(v3, ref y3, i);
-            L.Store(L.Fma(b3, v3, L.Fma(b2, v2, L.Fma(b1, v1, L.Fma(b0, v0, L.Load(ref to, i))))), ref to, i);
-        }
-    }
-
-    [MethodImpl(Optimize)]
-    private static void Four(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
-    {
-        ref double x0 = ref block[columns[0]], x1 = ref block[columns[1]], x2 = ref block[columns[2]], x3 = ref block[columns[3]];
-        ref double y0 = ref block.Own(columns[0]), y1 = ref block.Own(columns[1]), y2 = ref block.Own(columns[2]), y3 = ref block.Own(columns[3]);
+        ref double x0 = ref block[C.Value > 0 ? columns[0] : target], y0 = ref block.Own(C.Value > 0 ? columns[0] : target);
+        ref double x1 = ref block[C.Value > 1 ? columns[1] : target], y1 = ref block.Own(C.Value > 1 ? columns[1] : target);
+        ref double x2 = ref block[C.Value > 2 ? columns[2] : target], y2 = ref block.Own(C.Value > 2 ? columns[2] : target);
+        ref double x3 = ref block[C.Value > 3 ? columns[3] : target], y3 = ref block.Own(C.Value > 3 ? columns[3] : target);
+        ref double x4 = ref block[C.Value > 4 ? columns[4] : target], y4 = ref block.Own(C.Value > 4 ? columns[4] : target);
         ref double to = ref block[target], other = ref block[otherTarget];
-        V b0 = L.Constant(coefficients[0]), b1 = L.Constant(coefficients[1]), b2 = L.Constant(coefficients[2]), b3 = L.Constant(coefficients[3]);
-        V c0 = L.Constant(others[0]), c1 = L.Constant(others[1]), c2 = L.Constant(others[2]), c3 = L.Constant(others[3]);
+        V zero = L.Constant(0);
+        V b0 = C.Value > 0 ? L.Constant(coefficients[0]) : zero;
+        V b1 = C.Value > 1 ? L.Constant(coefficients[1]) : zero;
+        V b2 = C.Value > 2 ? L.Constant(coefficients[2]) : zero;
+        V b3 = C.Value > 3 ? L.Constant(coefficients[3]) : zero;
+        V b4 = C.Value > 4 ? L.Constant(coefficients[4]) : zero;
+        if (others.IsEmpty)
+        {
+            for (int i = 0; i < count; i += L.Count)
+            {
+                V s = L.Load(ref to, i);
+                if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i), s);
+                if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i), s);
+                if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i), s);
+                if (C.Value > 3) s = L.Fma(b3, Move(ref x3, ref y3, i), s);
+                if (C.Value > 4) s = L.Fma(b4, Move(ref x4, ref y4, i), s);
+                L.Store(s, ref to, i);
+            }
+
+            return;
+        }
+
+        V c0 = C.Value > 0 ? L.Constant(others[0]) : zero;
+        V c1 = C.Value > 1 ? L.Constant(others[1]) : zero;
+        V c2 = C.Value > 2 ? L.Constant(others[2]) : zero;
+        V c3 = C.Value > 3 ? L.Constant(others[3]) : zero;
+        V c4 = C.Value > 4 ? L.Constant(others[4]) : zero;
         for (int i = 0; i < count; i += L.Count)
         {
-            V v0 = L.Load(ref x0, i), v1 = L.Load(ref x1, i), v2 = L.Load(ref x2, i), v3 = L.Load(ref x3, i);
-            L.Store(v0, ref y0, i);
-            L.Store(v1, ref y1, i);
-            L.Store(v2, ref y2, i);
-            L.Store(v3, ref y3, i);
-            L.Store(L.Fma(b3, v3, L.Fma(b2, v2, L.Fma(b1, v1, L.Fma(b0, v0, L.Load(ref to, i))))), ref to, i);
-            L.Store(L.Fma(c3, v3, L.Fma(c2, v2, L.Fma(c1, v1, L.Fma(c0, v0, L.Load(ref other, i))))), ref other, i);
+            V s = L.Load(ref to, i), t = L.Load(ref other, i);
+            if (C.Value > 0)
+            {
+                V v = Move(ref x0, ref y0, i);
+                s = L.Fma(b0, v, s);
+                t = L.Fma(c0, v, t);
+            }
+
+            if (C.Value > 1)
+            {
+                V v = Move(ref x1, ref y1, i);
+                s = L.Fma(b1, v, s);
+                t = L.Fma(c1, v, t);
+            }
+
+            if (C.Value > 2)
+            {
+                V v = Move(ref x2, ref y2, i);
+                s = L.Fma(b2, v, s);
+                t = L.Fma(c2, v, t);
+            }
+
+            if (C.Value > 3)
+            {
+                V v = Move(ref x3, ref y3, i);
+                s = L.Fma(b3, v, s);
+                t = L.Fma(c3, v, t);
+            }
+
+            if (C.Value > 4)
+            {
+                V v = Move(ref x4, ref y4, i);
+                s = L.Fma(b4, v, s);
+                t = L.Fma(c4, v, t);
+            }
+
+            L.Store(s, ref to, i);
+            L.Store(t, ref other, i);
         }
     }
 
-    [MethodImpl(Optimize)]
-    private static void One(RowBlock block, int count, int column, double coefficient, int target)
+    [MethodImpl(Inline)]
+    private static V Move(ref double from, ref double to, int i)
     {
-        ref double x = ref block[column], y = ref block.Own(column), to = ref block[target];
-        V b = L.Constant(coefficient);
-        for (int i = 0; i < count; i += L.Count)
-        {
-            V v = L.Load(ref x, i);
-            L.Store(v, ref y, i);
-            L.Store(L.Fma(b, v, L.Load(ref to, i)), ref to, i);
-        }
+        V v = L.Load(ref from, i);
+        L.Store(v, ref to, i);
+        return v;
     }
 
     // Derivatives of f(a) in place, from those of a: f1 da and f1 dda + f2 da da.
