@@ -54,9 +54,9 @@ internal static partial class LaneFunctions<V, L>
         V far1 = L.Multiply(L.Subtract(e, far0), inverse);
         V far2 = L.Multiply(L.Subtract(e, L.Add(far1, far1)), inverse);
         V size = L.Abs(x), edge = L.Constant(0.75), largest = L.Constant(LargestExponent);
-        value = L.Select(size, edge, near0, far0);
 
-        // Infinity minus infinity where e^x overflows.
+        // Infinity minus infinity, or times 0, where e^x overflows.
+        value = L.Select(largest, x, e, L.Select(size, edge, near0, far0));
         first = L.Select(largest, x, e, L.Select(size, edge, near1, far1));
         second = L.Select(largest, x, e, L.Select(size, edge, near2, far2));
     }

@@ -7,7 +7,7 @@ internal static partial class LaneFunctions<V, L>
     where V : struct
     where L : struct, ILanes<V>
 {
-    private const double LogSqrtTwoPi = 0.91893853320467274178;
+    private const double LogSqrtTwoPi = 0.91893853320467274178, InverseSqrtTwoPi = 0.39894228040143267794;
 
     /// <summary>-log(1 - Phi(x)) of the standard normal distribution with its derivatives: the hazard m and m (m - x).</summary>
     [MethodImpl(Inline)]
@@ -21,7 +21,7 @@ internal static partial class LaneFunctions<V, L>
 
         // y^2/2 in two parts: the rounding of the square would be multiplied by the exponential.
         V bounded = L.Min(L.Constant(40), y), square = L.Multiply(bounded, bounded), error = L.Fma(bounded, bounded, L.Negate(square));
-        V density = L.Multiply(Exp(L.Fma(L.Constant(-0.5), square, L.Constant(-LogSqrtTwoPi))), L.Fma(L.Constant(-0.5), error, one));
+        V density = L.Multiply(Exp(L.Multiply(L.Constant(-0.5), square)), L.Multiply(L.Constant(InverseSqrtTwoPi), L.Fma(L.Constant(-0.5), error, one)));
 
         // Below 0 the tail is 1 - Q with Q = density/m(y), and its logarithm that of 1 - Q; above, log(density/tail) = log m.
         V q = L.Divide(density, hazard), tail = L.Subtract(one, q);

@@ -67,14 +67,8 @@ internal sealed class ProductPlan
         foreach (Entry entry in entries)
         {
             double total = entry.Sign * totals[(entry.Task?.First ?? 0) + entry.Index];
-            if (entry.Column < 0)
-            {
-                gradient[entry.Row] = total;
-                continue;
-            }
-
-            hessian[(entry.Row * dimension) + entry.Column] = total;
-            hessian[(entry.Column * dimension) + entry.Row] = total;
+            if (entry.Column >= 0) hessian[(entry.Row * dimension) + entry.Column] = hessian[(entry.Column * dimension) + entry.Row] = total;
+            else if (!gradient.IsEmpty) gradient[entry.Row] = total;
         }
 
         return totals[0];
