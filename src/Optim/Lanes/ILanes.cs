@@ -49,6 +49,9 @@ internal interface ILanes<V>
     /// <summary>x = mantissa 2^exponent with the mantissa from sqrt(1/2) to sqrt(2), for normal positive x.</summary>
     static abstract void Split(V x, out V exponent, out V mantissa);
 
+    /// <summary>Asks for the memory around an element, which may lie beyond its array, ahead of its use.</summary>
+    static abstract void Prefetch(ref double source, int index);
+
     static abstract V Load(ref double source, int index);
 
     static abstract void Store(V value, ref double target, int index);

@@ -71,6 +71,12 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
     }
 
     [MethodImpl(Inline)]
+    public static unsafe void Prefetch(ref double source, int index)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref source, index)));
+    }
+
+    [MethodImpl(Inline)]
     public static Vector256<double> Load(ref double source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
 
     [MethodImpl(Inline)]

@@ -71,6 +71,12 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
     }
 
     [MethodImpl(Inline)]
+    public static unsafe void Prefetch(ref double source, int index)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref source, index)));
+    }
+
+    [MethodImpl(Inline)]
     public static Vector512<double> Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
     [MethodImpl(Inline)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Stats.Optim;
 
@@ -62,6 +63,12 @@ internal readonly struct Lanes64 : ILanes<double>
         long bits = BitConverter.DoubleToInt64Bits(x) + (DoubleBits.One - DoubleBits.SqrtHalf);
         exponent = (bits >>> 52) - DoubleBits.Bias;
         mantissa = BitConverter.Int64BitsToDouble((bits & DoubleBits.MantissaMask) + DoubleBits.SqrtHalf);
+    }
+
+    [MethodImpl(Inline)]
+    public static unsafe void Prefetch(ref double source, int index)
+    {
+        if (Sse.IsSupported) Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref source, index)));
     }
 
     [MethodImpl(Inline)]

@@ -1,8 +1,13 @@
+using MathNet.Numerics.Integration;
+
 namespace Stats.Survival;
 
 /// <summary>Blocks of rows of one model: from coefficients to predictors, and to each row's likelihood with its derivatives.</summary>
 internal sealed class BlockEvaluation
 {
+    // Gauss-Legendre over a width h in w where the hazard behaves like e^(k w): a relative error of 6e-10 (k h)^8 with 4 points, 2e-16 (k h)^12 with 6.
+    private const double SmallPanel = 0.06, LargestPanel = 0.5, LargestRise = 1;
+    private static readonly GaussLegendreRule FewNodes = new(0, 1, 4), MoreNodes = new(0, 1, 6);
     private readonly HazardFamily family;
     private readonly IRowSource source;
     private readonly LinearPredictor[] predictors;
@@ -139,19 +144,66 @@ internal sealed class BlockEvaluation
         return result;
     }
 
-    // Few rows of few data sets: their hazards are integrated, row by row.
+    // The increment of the hazard over narrow intervals is integrated: those that one panel spans together, in a block of their own, the others row by row.
     private void AddNarrow(ChunkWorker worker, int count, bool derivatives)
     {
-        RowBlock block = worker.Block;
-        RowKernel rows = worker.Rows(family);
-        Span<double> eta = stackalloc double[4];
+        RowBlock block = worker.Block, narrow = worker.NarrowRows;
+        Span<int> chosen = worker.Chosen;
+        int rows = 0;
+        double widest = 0;
         for (int i = 0; i < count; i++)
         {
             if (block.At(RowBlock.Narrow, i) == 0) continue;
-            for (int role = 0; role < 4; role++) eta[role] = block.At(RowBlock.Predictors + role, i);
-            PredictorJet jet = rows.Interval(eta, block.At(RowBlock.LogLower, i), block.At(RowBlock.LogUpper, i), block.At(RowBlock.LogWidth, i), derivatives);
-            jet.Spread(block, i, block.At(RowBlock.Weight, i));
+            double spanned = block.At(RowBlock.Gamma, i) * block.At(RowBlock.LogWidth, i);
+            if (!(spanned <= LargestPanel))
+            {
+                AddAlone(worker, i, derivatives);
+                continue;
+            }
+
+            widest = Math.Max(widest, spanned);
+            chosen[rows++] = i;
         }
+
+        if (rows == 0) return;
+        foreach (int column in (ReadOnlySpan<int>)[0, 1, 2, 3, RowBlock.Gamma, RowBlock.Lambda, RowBlock.LogLower, RowBlock.LogWidth])
+        {
+            Span<double> copy = narrow.Slot(column);
+            for (int k = 0; k < rows; k++) copy[k] = block.At(column, chosen[k]);
+            copy[rows..RowBlock.Padded(rows)].Fill(copy[0]);
+        }
+
+        GaussLegendreRule rule = widest <= SmallPanel ? FewNodes : MoreNodes;
+        for (int k = 0; k < rule.Order; k++)
+        {
+            kernel.Rules.AddScaled(narrow, rows, RowBlock.LogLower, rule.GetAbscissa(k), RowBlock.LogWidth, RowBlock.LogUpper);
+            kernel.Rules.Position(narrow, rows, family.HasPowerScale, RowBlock.LogUpper);
+            kernel.LogHazard(narrow, rows, family.HasPowerScale, derivatives);
+            kernel.Rules.AddNode(narrow, rows, rule.GetWeight(k), k == 0, derivatives);
+        }
+
+        // Where the hazard changes by more than the rule is meant for, more points are needed.
+        Span<double> first = narrow.Slot(RowBlock.Narrow, rows), last = narrow.Slot(RowBlock.Result, rows);
+        for (int k = 0; k < rows; k++) first[k] = Math.Abs(first[k] - last[k]) < LargestRise ? first[k] : double.NaN;
+        kernel.Rules.FinishNodes(narrow, rows, derivatives);
+        for (int e = 0; e < (derivatives ? RowBlock.Derivatives : 1); e++)
+        {
+            ReadOnlySpan<double> integrated = narrow.Slot(RowBlock.Result + e, rows), lower = block.Slot(RowBlock.Other + e);
+            Span<double> result = block.Slot(RowBlock.Result + e);
+            for (int k = 0; k < rows; k++) result[chosen[k]] = block.At(RowBlock.Weight, chosen[k]) * (integrated[k] - lower[chosen[k]]);
+        }
+
+        for (int k = 0; k < rows; k++)
+            if (double.IsNaN(first[k])) AddAlone(worker, chosen[k], derivatives);
+    }
+
+    private void AddAlone(ChunkWorker worker, int i, bool derivatives)
+    {
+        RowBlock block = worker.Block;
+        Span<double> eta = stackalloc double[4];
+        for (int role = 0; role < 4; role++) eta[role] = block.At(RowBlock.Predictors + role, i);
+        PredictorJet jet = worker.Rows(family).Interval(eta, block.At(RowBlock.LogLower, i), block.At(RowBlock.LogUpper, i), block.At(RowBlock.LogWidth, i), derivatives);
+        jet.Spread(block, i, block.At(RowBlock.Weight, i));
     }
 
     private bool IsConstant(int predictor) => predictors[predictor].Columns.Length == 0 && predictors[predictor].Offset is null;

@@ -35,6 +35,9 @@ internal abstract class BlockKernel
     /// <param name="target">The first of 15 columns.</param>
     public abstract void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target);
 
+    /// <summary>Result = log hazard per unit of log time at the last position: unweighted.</summary>
+    public abstract void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives);
+
     /// <summary>What does not depend on the family, in registers of the same width.</summary>
     public abstract BlockRules Rules { get; }
 

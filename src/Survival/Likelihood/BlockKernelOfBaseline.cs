@@ -10,7 +10,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
     where L : struct, ILanes<V>
 {
     private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
-    private readonly bool staged = Environment.GetEnvironmentVariable("NOSTAGE") is null && CallsOneCostlyFunction();
+    private readonly bool staged = CallsOneCostlyFunction();
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
@@ -45,6 +45,23 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         else
         {
             Cumulative<Direct>(block, count, powerScale, factor, sign, target);
+        }
+    }
+
+    public override void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives)
+    {
+        if (!derivatives)
+        {
+            LogHazardValues(block, count);
+        }
+        else if (staged)
+        {
+            Record(block, count);
+            LogHazard<Staged>(block, count, powerScale);
+        }
+        else
+        {
+            LogHazard<Direct>(block, count, powerScale);
         }
     }
 
@@ -163,6 +180,51 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
             L.Store(L.Multiply(L.Fma(uu, p, u), p), ref result, i + (12 * RowBlock.Stride));
             L.Store(L.Multiply(ut, p), ref result, i + (13 * RowBlock.Stride));
             L.Store(L.Multiply(f, h.TT), ref result, i + (14 * RowBlock.Stride));
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void LogHazardValues(RowBlock block, int count)
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V x = L.Load(ref w, i);
+            TBaseline.Evaluate(LaneValue<V, L>.At(x), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out _);
+            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void LogHazard<S>(RowBlock block, int count, bool powerScale)
+        where S : struct, IStage
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
+        V one = L.Constant(1), zero = L.Constant(0);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+            TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
+            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s);
+            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+            L.Store(L.Multiply(slope, s), ref result, i + RowBlock.Stride);
+            L.Store(one, ref result, i + (2 * RowBlock.Stride));
+            L.Store(L.Fma(p, slope, one), ref result, i + (3 * RowBlock.Stride));
+            L.Store(l.T, ref result, i + (4 * RowBlock.Stride));
+            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (6 * RowBlock.Stride));
+            L.Store(L.Fma(us, p, L.Multiply(slope, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
+            L.Store(L.Multiply(l.UT, s), ref result, i + (8 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (9 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (10 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (11 * RowBlock.Stride));
+            L.Store(L.Multiply(L.Fma(l.UU, p, slope), p), ref result, i + (12 * RowBlock.Stride));
+            L.Store(L.Multiply(l.UT, p), ref result, i + (13 * RowBlock.Stride));
+            L.Store(l.TT, ref result, i + (14 * RowBlock.Stride));
         }
     }
 }

@@ -34,11 +34,17 @@ internal abstract class BlockRules
     /// <summary>Result = weight (log(1 - e^-(Result - Other)) - Other): intervals with H at their ends. Marks the narrow ones; whether there are any.</summary>
     public abstract bool Interval(RowBlock block, int count, bool derivatives, double narrowShare);
 
+    /// <summary>One node of the integral of the hazard: Other += weight e^(log hazard - that of the first node), and its derivatives relative to that hazard.</summary>
+    public abstract void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives);
+
+    /// <summary>Result = log(1 - e^-D), D = width e^(first node) Other the increment of the hazard over the interval.</summary>
+    public abstract void FinishNodes(RowBlock block, int count, bool derivatives);
+
     /// <summary>Result += Other.</summary>
     public abstract void Add(RowBlock block, int count, bool derivatives);
 
-    /// <summary>target += factor source.</summary>
-    public abstract void AddScaled(RowBlock block, int count, double factor, int source, int target);
+    /// <summary>target = first + factor second.</summary>
+    public abstract void AddScaled(RowBlock block, int count, int first, double factor, int second, int target);
 }
 
 /// <summary>The rules on lanes of one width.</summary>
@@ -153,6 +159,60 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
+    public override void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives)
+    {
+        const int stride = RowBlock.Stride;
+        ref double node = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow];
+        V factor = L.Constant(weight);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V log = L.Load(ref node, i);
+            if (isFirst) L.Store(log, ref reference, i);
+            V share = L.Multiply(factor, LaneFunctions<V, L>.Exp(L.Subtract(log, L.Load(ref reference, i))));
+            L.Store(isFirst ? share : L.Add(L.Load(ref sum, i), share), ref sum, i);
+            if (!derivatives) continue;
+            V g0 = L.Load(ref node, i + stride), g1 = L.Load(ref node, i + (2 * stride)), g2 = L.Load(ref node, i + (3 * stride)), g3 = L.Load(ref node, i + (4 * stride));
+            Mean(ref sum, i + stride, isFirst, share, g0);
+            Mean(ref sum, i + (2 * stride), isFirst, share, g1);
+            Mean(ref sum, i + (3 * stride), isFirst, share, g2);
+            Mean(ref sum, i + (4 * stride), isFirst, share, g3);
+            Mean(ref sum, i + (5 * stride), isFirst, share, L.Fma(g0, g0, L.Load(ref node, i + (5 * stride))));
+            Mean(ref sum, i + (6 * stride), isFirst, share, L.Fma(g0, g1, L.Load(ref node, i + (6 * stride))));
+            Mean(ref sum, i + (7 * stride), isFirst, share, L.Fma(g0, g2, L.Load(ref node, i + (7 * stride))));
+            Mean(ref sum, i + (8 * stride), isFirst, share, L.Fma(g0, g3, L.Load(ref node, i + (8 * stride))));
+            Mean(ref sum, i + (9 * stride), isFirst, share, L.Fma(g1, g1, L.Load(ref node, i + (9 * stride))));
+            Mean(ref sum, i + (10 * stride), isFirst, share, L.Fma(g1, g2, L.Load(ref node, i + (10 * stride))));
+            Mean(ref sum, i + (11 * stride), isFirst, share, L.Fma(g1, g3, L.Load(ref node, i + (11 * stride))));
+            Mean(ref sum, i + (12 * stride), isFirst, share, L.Fma(g2, g2, L.Load(ref node, i + (12 * stride))));
+            Mean(ref sum, i + (13 * stride), isFirst, share, L.Fma(g2, g3, L.Load(ref node, i + (13 * stride))));
+            Mean(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, L.Load(ref node, i + (14 * stride))));
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void FinishNodes(RowBlock block, int count, bool derivatives)
+    {
+        // log(1 - e^-D) = log D + log q with q = (1 - e^-D)/D; its derivatives by D's relative ones, with p = D d/dD log(1 - e^-D).
+        ref double result = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow], width = ref block[RowBlock.LogWidth];
+        V one = L.Constant(1);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V total = L.Load(ref sum, i), log = L.Add(L.Load(ref reference, i), L.Add(LaneFunctions<V, L>.Log(total), LaneFunctions<V, L>.Log(L.Load(ref width, i))));
+            V d = LaneFunctions<V, L>.Exp(log);
+            LaneFunctions<V, L>.Expm1OverX(L.Negate(d), out V q, out _, out _);
+            if (derivatives)
+            {
+                LaneFunctions<V, L>.Expm1OverX(d, out V growth, out _, out _);
+                V p = L.Divide(one, growth), scale = L.Divide(one, total);
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride) L.Store(L.Multiply(scale, L.Load(ref sum, i + k)), ref result, i + k);
+                Chain(ref result, i, p, L.Negate(L.Multiply(p, L.Add(p, d))));
+            }
+
+            L.Store(L.Add(log, LaneFunctions<V, L>.Log(q)), ref result, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
     public override void Add(RowBlock block, int count, bool derivatives)
     {
         ref double result = ref block[RowBlock.Result], other = ref block[RowBlock.Other];
@@ -162,11 +222,11 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    public override void AddScaled(RowBlock block, int count, double factor, int source, int target)
+    public override void AddScaled(RowBlock block, int count, int first, double factor, int second, int target)
     {
-        ref double from = ref block[source], to = ref block[target];
+        ref double x = ref block[first], y = ref block[second], to = ref block[target];
         V a = L.Constant(factor);
-        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), L.Load(ref to, i)), ref to, i);
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref y, i), L.Load(ref x, i)), ref to, i);
     }
 
     [MethodImpl(Optimize)]
@@ -253,6 +313,7 @@ internal sealed class BlockRules<V, L> : BlockRules
     private static V Move(ref double from, ref double to, int i)
     {
         V v = L.Load(ref from, i);
+        L.Prefetch(ref from, i + Block.Rows);
         L.Store(v, ref to, i);
         return v;
     }
@@ -279,6 +340,10 @@ internal sealed class BlockRules<V, L> : BlockRules
         Second(ref a, i + (13 * stride), f1, L.Multiply(s2, g3));
         Second(ref a, i + (14 * stride), f1, L.Multiply(s3, g3));
     }
+
+    [MethodImpl(Inline)]
+    private static void Mean(ref double sum, int i, bool isFirst, V share, V term) =>
+        L.Store(isFirst ? L.Multiply(share, term) : L.Fma(share, term, L.Load(ref sum, i)), ref sum, i);
 
     [MethodImpl(Inline)]
     private static void Second(ref double a, int i, V f1, V outer) => L.Store(L.Fma(f1, L.Load(ref a, i), outer), ref a, i);

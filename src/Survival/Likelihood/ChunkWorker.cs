@@ -7,6 +7,7 @@ internal sealed class ChunkWorker
 {
     private static readonly ConcurrentBag<ChunkWorker> Pool = [];
     private double[] sums = [];
+    private readonly RowBlock narrow = new();
     private RowKernel? kernel;
     private HazardFamily? family;
 
@@ -15,6 +16,19 @@ internal sealed class ChunkWorker
     }
 
     public RowBlock Block { get; } = new();
+
+    /// <summary>Rows picked from the block, on their own.</summary>
+    public RowBlock NarrowRows
+    {
+        get
+        {
+            narrow.Reserve(0);
+            return narrow;
+        }
+    }
+
+    /// <summary>Which rows were picked.</summary>
+    public int[] Chosen { get; } = new int[Stats.Survival.Block.Rows];
 
     /// <summary>A worker of the process's pool, with room for so many columns and sums.</summary>
     public static ChunkWorker Rent(int columns, int sums)

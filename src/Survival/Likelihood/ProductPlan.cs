@@ -52,7 +52,7 @@ internal sealed class ProductPlan
         foreach (Combination combination in combinations)
         {
             block.Slot(combination.Target).Clear();
-            foreach ((int column, int sign) in combination.Terms) rules.AddScaled(block, count, sign, column, combination.Target);
+            foreach ((int column, int sign) in combination.Terms) rules.AddScaled(block, count, combination.Target, sign, column, combination.Target);
         }
 
         products.Sums(block, count, SumColumns, into);
