@@ -8,6 +8,10 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["optim"] = OptimBenchmark.Run,
     ["sem"] = SemBenchmark.Run,
     ["recovery"] = RecoveryBenchmark.Run,
+    ["likelihood"] = LikelihoodBenchmark.Run,
+    ["block"] = BlockBenchmark.Run,
+    ["fits"] = FitComparison.Run,
+    ["bootstrap"] = FitComparison.Resample,
     ["survival-fit"] = SurvivalFitBenchmarks.Run,
     // Everything marked [Benchmark], with statistics: -- measured --filter "*SurvivalFit*"
     ["measured"] = arguments => BenchmarkSwitcher.FromAssembly(typeof(SurvivalFitBenchmarks).Assembly).Run(arguments).Any() ? 0 : 1,

@@ -69,7 +69,7 @@ public class SurvivalFitBenchmarks
     /// APGW times with kappa = 1/2 and phi = 1, log lambda = -0.5 + sum of 0.1 x, log gamma = 0.2 + sum of 0.03 x with changing signs; about a third is
     /// censored. Half of the covariates are 0 or 1.
     /// </summary>
-    private static DataFrame Simulate(int rows)
+    internal static DataFrame Simulate(int rows)
     {
         Random random = new(20260101);
         double[][] x = new double[Covariates][];

@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Stats.Survival")]
 [assembly: InternalsVisibleTo("Stats.Sem")]
 [assembly: InternalsVisibleTo("Survival.Tests")]
+[assembly: InternalsVisibleTo("benchmarks")]

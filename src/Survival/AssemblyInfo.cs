@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Survival.Tests")]
 [assembly: InternalsVisibleTo("Simulation")]
+[assembly: InternalsVisibleTo("benchmarks")]

@@ -59,7 +59,7 @@ internal static class Identification
         double[] slope = new double[events];
         int at = 0;
         PredictorJet[] jets = new PredictorJet[Block.Rows], hazards = new PredictorJet[Block.Rows];
-        problem.Likelihood.ForEachBlock(point, derivatives: false, (kernel, start, count) =>
+        problem.Likelihood.ForEachBlock(point, (kernel, start, count) =>
         {
             RowGroup group = rows.Groups.First(g => start >= g.Start && start < g.End);
             foreach (double[] logTimes in Times(group).Select(select => select(rows)))

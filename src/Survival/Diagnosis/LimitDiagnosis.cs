@@ -54,7 +54,7 @@ internal static class LimitDiagnosis
         bool shifted = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
         double low = double.PositiveInfinity, high = double.NegativeInfinity, logGamma = high, lowestShape = low, highestShape = high;
         ObservedRows rows = problem.Rows;
-        problem.Likelihood.ForEachBlock(point, derivatives: false, (kernel, start, count) =>
+        problem.Likelihood.ForEachBlock(point, (kernel, start, count) =>
         {
             for (int i = 0; i < count; i++)
             {

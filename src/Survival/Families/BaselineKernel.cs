@@ -15,6 +15,9 @@ internal abstract class BaselineKernel
     /// <summary>The w at which H0 reaches a value; positive infinity where it never does.</summary>
     public abstract double Inverse(double cumulative0, double shape);
 
+    /// <summary>The likelihood of blocks of rows on registers of a width.</summary>
+    public abstract BlockKernel Blocks(LaneWidth width);
+
     /// <summary>The limit of H0, with its derivatives in the shape (the jet's second direction).</summary>
     public abstract Jet Plateau(double shape);
 }
@@ -42,6 +45,8 @@ internal sealed class BaselineKernel<TBaseline> : BaselineKernel
     }
 
     public override double Inverse(double cumulative0, double shape) => TBaseline.Inverse(cumulative0, shape);
+
+    public override BlockKernel Blocks(LaneWidth width) => BlockKernel.Create<TBaseline>(width);
 
     public override Jet Plateau(double shape) => TBaseline.Plateau(Jet.Second(shape));
 }

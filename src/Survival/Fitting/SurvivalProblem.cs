@@ -17,7 +17,7 @@ internal sealed class SurvivalProblem
         Rows = rows;
         Plans = plans;
         MaximumThreads = maximumThreads;
-        Designs = [.. plans.Select(p => p.Design is null ? null : StandardizedDesign.From(p.Design, rows))];
+        Designs = SharedDesigns.Of(plans, rows);
         List<LinearPredictor> predictors = [];
         int first = 0;
         bool timeScaleIsFree = plans.Any(p => p.Parameter.Role == ParameterRole.TimeScale && p.Fixed is null);
@@ -79,8 +79,10 @@ internal sealed class SurvivalProblem
         Plans = whole.Plans;
         Designs = whole.Designs;
         MaximumThreads = whole.MaximumThreads;
+        Dictionary<double[], double[]> thinned = new(ReferenceEqualityComparer.Instance);
+        double[] Thinned(double[] column) => thinned.TryGetValue(column, out double[]? known) ? known : thinned[column] = Pick(column, rows);
         Predictors = [.. whole.Predictors.Select(p => new LinearPredictor(
-            p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(c => Pick(c, rows))], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
+            p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Thinned)], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
         Likelihood = new(Family, Rows, Predictors, MaximumThreads);
     }
 

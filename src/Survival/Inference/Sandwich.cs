@@ -28,7 +28,8 @@ internal static class Sandwich
         return Multiply(Multiply(inverse, middle, n), inverse, n);
     }
 
-    private static void AddScore(SurvivalProblem problem, in PredictorJet row, int i, double weight, double[] score)
+    /// <summary>Adds one row's score.</summary>
+    public static void AddScore(SurvivalProblem problem, in PredictorJet row, int i, double weight, double[] score)
     {
         ReadOnlySpan<double> slopes = [row.G0, row.G1, row.G2, row.G3];
         foreach (LinearPredictor predictor in problem.Predictors)

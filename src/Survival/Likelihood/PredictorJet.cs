@@ -1,9 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Stats.Optim;
 
 namespace Stats.Survival;
 
 /// <summary>A value with its derivatives in the four linear predictors: time scale, hazard scale, power shape, shape.</summary>
+/// <remarks>The fields are in the order of a block's columns.</remarks>
+[StructLayout(LayoutKind.Sequential)]
 internal struct PredictorJet
 {
     public const int Gradients = 4;
@@ -48,6 +51,22 @@ internal struct PredictorJet
         H22 += factor * a.G2 * a.G2;
         H23 += factor * a.G2 * a.G3;
         H33 += factor * a.G3 * a.G3;
+    }
+
+    /// <summary>One row of a block's result.</summary>
+    public static PredictorJet Gather(RowBlock block, int row)
+    {
+        PredictorJet jet = default;
+        Span<double> elements = MemoryMarshal.CreateSpan(ref jet.Value, RowBlock.Derivatives);
+        for (int k = 0; k < elements.Length; k++) elements[k] = block.Slot(RowBlock.Result + k)[row];
+        return jet;
+    }
+
+    /// <summary>Sets one row of a block's result to <paramref name="factor"/> times this.</summary>
+    public void Spread(RowBlock block, int row, double factor)
+    {
+        Span<double> elements = MemoryMarshal.CreateSpan(ref Value, RowBlock.Derivatives);
+        for (int k = 0; k < elements.Length; k++) block.Slot(RowBlock.Result + k)[row] = factor * elements[k];
     }
 
     /// <summary>f(a) for a function with value f and derivatives f1, f2 at a.</summary>

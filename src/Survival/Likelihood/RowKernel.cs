@@ -9,7 +9,9 @@ namespace Stats.Survival;
 /// </remarks>
 internal sealed class RowKernel
 {
-    private const double DirectShare = 0.02;
+    /// <summary>Below this share of the hazard, its increment over an interval is integrated instead of subtracted.</summary>
+    public const double DirectShare = 0.02;
+
     private readonly BaselineKernel baseline;
     private readonly bool powerScale;
     private readonly double[] gamma = new double[Block.Rows], lambda = new double[Block.Rows], w = new double[Block.Rows];
@@ -36,12 +38,7 @@ internal sealed class RowKernel
     /// <summary>Evaluates rows of one group.</summary>
     public void Evaluate(ObservedRows rows, RowGroup group, int start, int count, bool derivatives)
     {
-        for (int i = 0; i < count; i++)
-        {
-            lambda[i] = Math.Exp(Predictors[1][i]);
-            gamma[i] = Math.Exp(Predictors[2][i]);
-        }
-
+        Scales(count);
         Array.Clear(Contributions, 0, count);
         ReadOnlySpan<double> lower = rows.LogLower.AsSpan(start, count), upper = rows.LogUpper.AsSpan(start, count);
         switch (group.Kind)
@@ -72,15 +69,28 @@ internal sealed class RowKernel
         AddCumulative(1, entry, derivatives);
     }
 
+    /// <summary>One interval (lower, upper] of one subject, however narrow.</summary>
+    /// <param name="predictors">The four predictors.</param>
+    /// <param name="logLower">log of the lower end.</param>
+    /// <param name="logUpper">log of the upper end.</param>
+    /// <param name="logWidth">log(upper/lower).</param>
+    /// <param name="derivatives">Whether they are wanted.</param>
+    public PredictorJet Interval(ReadOnlySpan<double> predictors, double logLower, double logUpper, double logWidth, bool derivatives)
+    {
+        for (int k = 0; k < predictors.Length; k++) Predictors[k][0] = predictors[k];
+        Scales(1);
+        Contributions[0] = default;
+        At([logLower], derivatives);
+        SaveLower([logLower], derivatives);
+        At([logUpper], derivatives);
+        AddInterval([logLower], [logUpper], [logWidth], derivatives);
+        return Contributions[0];
+    }
+
     /// <summary>The cumulative hazard of the block at given log times.</summary>
     public void Cumulative(ReadOnlySpan<double> logTime, Span<PredictorJet> result)
     {
-        for (int i = 0; i < logTime.Length; i++)
-        {
-            lambda[i] = Math.Exp(Predictors[1][i]);
-            gamma[i] = Math.Exp(Predictors[2][i]);
-        }
-
+        Scales(logTime.Length);
         At(logTime, true);
         for (int i = 0; i < logTime.Length; i++) result[i] = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i]));
     }
@@ -90,6 +100,15 @@ internal sealed class RowKernel
     {
         for (int i = 0; i < logTime.Length; i++)
             result[i] = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], w[i], logHazard0[i], Scale(i, logTime[i]));
+    }
+
+    private void Scales(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            lambda[i] = Math.Exp(Predictors[1][i]);
+            gamma[i] = Math.Exp(Predictors[2][i]);
+        }
     }
 
     private void At(ReadOnlySpan<double> logTime, bool derivatives)

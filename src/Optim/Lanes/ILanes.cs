@@ -1,0 +1,78 @@
+namespace Stats.Optim;
+
+/// <summary>Arithmetic on several numbers at once: a vector register, or a single double.</summary>
+/// <remarks>
+/// Static operations on raw vectors, not a wrapper with operators: the compiler gives up inlining above 512 locals, and wrappers reach that at once.
+/// All widths run the same sequence of operations, so that a row has the same bits in each of them.
+/// </remarks>
+/// <typeparam name="V">The register.</typeparam>
+internal interface ILanes<V>
+    where V : struct
+{
+    /// <summary>Numbers in a register.</summary>
+    static abstract int Count { get; }
+
+    static abstract V Constant(double value);
+
+    static abstract V Add(V a, V b);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
+
+    static abstract V Divide(V a, V b);
+
+    static abstract V Negate(V a);
+
+    static abstract V Abs(V a);
+
+    static abstract V Sqrt(V a);
+
+    /// <summary>a b + c, rounded once.</summary>
+    static abstract V Fma(V a, V b, V c);
+
+    /// <summary>The smaller one; <paramref name="b"/> where either is NaN.</summary>
+    static abstract V Min(V a, V b);
+
+    /// <summary>The larger one; <paramref name="b"/> where either is NaN.</summary>
+    static abstract V Max(V a, V b);
+
+    /// <summary><paramref name="ifLess"/> where a is below b, else (also where either is NaN) <paramref name="otherwise"/>.</summary>
+    static abstract V Select(V a, V b, V ifLess, V otherwise);
+
+    /// <summary>x 2^k for whole k within 2200 of 0, rounded once: overflows to infinity, underflows through subnormal numbers to 0.</summary>
+    static abstract V Scale(V x, V k);
+
+    /// <summary>2^k for whole k from -1022 to 1023.</summary>
+    static abstract V PowerOfTwo(V k);
+
+    /// <summary>x = mantissa 2^exponent with the mantissa from sqrt(1/2) to sqrt(2), for normal positive x.</summary>
+    static abstract void Split(V x, out V exponent, out V mantissa);
+
+    /// <summary>Asks for the memory around an element, which may lie beyond its array, ahead of its use.</summary>
+    static abstract void Prefetch(ref double source, int index);
+
+    static abstract V Load(ref double source, int index);
+
+    static abstract void Store(V value, ref double target, int index);
+
+    /// <summary>The sum of the lanes.</summary>
+    static abstract double Sum(V a);
+}
+
+/// <summary>Bit patterns of doubles.</summary>
+internal static class DoubleBits
+{
+    /// <summary>1.5 2^52: adding it leaves a whole number in the low bits.</summary>
+    public const double Rounder = 6755399441055744.0;
+
+    public const double Bias = 1023;
+    public const long One = 0x3FF0000000000000;
+    public const long SqrtHalf = 0x3FE6A09E667F3BCD;
+    public const long MantissaMask = 0x000FFFFFFFFFFFFF;
+
+    /// <summary>2^52: or-ing a small whole number into its bits adds that number.</summary>
+    public const long Anchor = 0x4330000000000000;
+
+    public const double AnchorValue = 4503599627370496.0;
+}

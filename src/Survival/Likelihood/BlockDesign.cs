@@ -1,0 +1,49 @@
+namespace Stats.Survival;
+
+/// <summary>Where each predictor's columns stand in a block. Predictors with the same columns share them.</summary>
+internal sealed class BlockDesign
+{
+    private readonly List<double[]> sources = [];
+
+    public BlockDesign(LinearPredictor[] predictors)
+    {
+        List<(double[][] Columns, int[] Places)> lists = [];
+        Places = new int[predictors.Length][];
+        Offsets = new int[predictors.Length];
+        Lists = new int[predictors.Length];
+        for (int k = 0; k < predictors.Length; k++)
+        {
+            double[][] columns = predictors[k].Columns;
+            int list = lists.FindIndex(l => l.Columns.Length == columns.Length && l.Columns.Zip(columns).All(c => ReferenceEquals(c.First, c.Second)));
+            if (list < 0)
+            {
+                list = lists.Count;
+                lists.Add((columns, [.. columns.Select(Place)]));
+            }
+
+            Lists[k] = list;
+            Places[k] = lists[list].Places;
+            Offsets[k] = predictors[k].Offset is { } offset ? Place(offset) : -1;
+        }
+    }
+
+    /// <summary>The arrays to load, in the order of the block's columns.</summary>
+    public double[][] Sources => [.. sources];
+
+    /// <summary>For each predictor, its columns in the block.</summary>
+    public int[][] Places { get; }
+
+    /// <summary>For each predictor, its offset's column, or -1.</summary>
+    public int[] Offsets { get; }
+
+    /// <summary>For each predictor, a number that it shares with those of the same columns.</summary>
+    public int[] Lists { get; }
+
+    private int Place(double[] source)
+    {
+        int known = sources.FindIndex(s => ReferenceEquals(s, source));
+        if (known >= 0) return RowBlock.Columns + known;
+        sources.Add(source);
+        return RowBlock.Columns + sources.Count - 1;
+    }
+}

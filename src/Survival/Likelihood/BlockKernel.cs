@@ -1,0 +1,52 @@
+using System.Runtime.Intrinsics;
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>How many rows one register holds.</summary>
+internal enum LaneWidth
+{
+    One,
+    Four,
+    Eight,
+}
+
+/// <summary>The likelihood of a block of rows in a family, and its derivatives in the four predictors: the one virtual call between the two.</summary>
+/// <remarks>
+/// Every method reads and writes columns of a <see cref="RowBlock"/>, rows 0 to count rounded up to a whole register. Without derivatives only
+/// the value column is written.
+/// </remarks>
+internal abstract class BlockKernel
+{
+    /// <summary>The widest registers of this processor, asked once.</summary>
+    public static LaneWidth Widest { get; } =
+        Vector512.IsHardwareAccelerated ? LaneWidth.Eight : Vector256.IsHardwareAccelerated ? LaneWidth.Four : LaneWidth.One;
+
+    /// <summary>Result = weight (log h + log t - H - log t) of exact times at the last position.</summary>
+    public abstract void Density(RowBlock block, int count, bool powerScale, bool derivatives);
+
+    /// <summary>Target = factor H at the last position.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="powerScale">Whether the family's first scale multiplies z.</param>
+    /// <param name="derivatives">Whether derivatives are wanted.</param>
+    /// <param name="factor">A column that multiplies H.</param>
+    /// <param name="sign">+1 or -1, which multiplies H too.</param>
+    /// <param name="target">The first of 15 columns.</param>
+    public abstract void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target);
+
+    /// <summary>Result = log hazard per unit of log time at the last position: unweighted.</summary>
+    public abstract void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives);
+
+    /// <summary>What does not depend on the family, in registers of the same width.</summary>
+    public abstract BlockRules Rules { get; }
+
+    /// <summary>The kernel of a baseline at one width.</summary>
+    public static BlockKernel Create<TBaseline>(LaneWidth width)
+        where TBaseline : struct, IBaseline => width switch
+        {
+            LaneWidth.Eight => new BlockKernel<TBaseline, Vector512<double>, Lanes512>(),
+            LaneWidth.Four => new BlockKernel<TBaseline, Vector256<double>, Lanes256>(),
+            _ => new BlockKernel<TBaseline, double, Lanes64>(),
+        };
+}

@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>The block kernel of one baseline on lanes of one width.</summary>
+internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
+    where TBaseline : struct, IBaseline
+    where V : struct
+    where L : struct, ILanes<V>
+{
+    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
+    private readonly bool staged = CallsOneCostlyFunction();
+
+    public override BlockRules Rules { get; } = new BlockRules<V, L>();
+
+    public override void Density(RowBlock block, int count, bool powerScale, bool derivatives)
+    {
+        if (!derivatives)
+        {
+            DensityValues(block, count);
+        }
+        else if (staged)
+        {
+            Record(block, count);
+            Density<Staged>(block, count, powerScale);
+        }
+        else
+        {
+            Density<Direct>(block, count, powerScale);
+        }
+    }
+
+    public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
+    {
+        if (!derivatives)
+        {
+            CumulativeValues(block, count, factor, sign, target);
+        }
+        else if (staged)
+        {
+            Record(block, count);
+            Cumulative<Staged>(block, count, powerScale, factor, sign, target);
+        }
+        else
+        {
+            Cumulative<Direct>(block, count, powerScale, factor, sign, target);
+        }
+    }
+
+    public override void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives)
+    {
+        if (!derivatives)
+        {
+            LogHazardValues(block, count);
+        }
+        else if (staged)
+        {
+            Record(block, count);
+            LogHazard<Staged>(block, count, powerScale);
+        }
+        else
+        {
+            LogHazard<Direct>(block, count, powerScale);
+        }
+    }
+
+    private static bool CallsOneCostlyFunction()
+    {
+        CostlyCalls.Reset();
+        TBaseline.Evaluate(default(CostlyCalls), default, out _, out _);
+        return CostlyCalls.Count == 1;
+    }
+
+    [MethodImpl(Optimize)]
+    private static void DensityValues(RowBlock block, int count)
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogUpper], weight = ref block[RowBlock.Weight];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V at = L.Load(ref w, i), d = L.Load(ref weight, i);
+            TBaseline.Evaluate(LaneValue<V, L>.At(at), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out LaneValue<V, L> h);
+            V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), at), L.Load(ref time, i)), l.Value);
+            L.Store(L.Fma(d, hazard, L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), d), h.Value))), ref result, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void CumulativeValues(RowBlock block, int count, int factor, double sign, int target)
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[target];
+        ref double lambda = ref block[RowBlock.Lambda], weight = ref block[factor];
+        V plus = L.Constant(sign);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            TBaseline.Evaluate(LaneValue<V, L>.At(L.Load(ref w, i)), LaneValue<V, L>.At(L.Load(ref shape, i)), out _, out LaneValue<V, L> h);
+            L.Store(L.Multiply(L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), h.Value), ref result, i);
+        }
+    }
+
+    // The costly function alone: its results are stored, and the compiler removes the rest of the formula.
+    [MethodImpl(Optimize)]
+    private static void Record(RowBlock block, int count)
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, 3 * i));
+            TBaseline.Evaluate(RecordingValue<V, L>.At(L.Load(ref w, i), at), RecordingValue<V, L>.At(L.Load(ref shape, i), at), out _, out _);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void Density<S>(RowBlock block, int count, bool powerScale)
+        where S : struct, IStage
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogUpper], weight = ref block[RowBlock.Weight];
+        ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            V x = L.Load(ref w, i), d = L.Load(ref weight, i);
+            TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out LaneJet<V, L, S> h);
+            V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+
+            // weight (log h - H) = d l - c with c = factor H: derivatives in w (u) and the shape (t), then in the predictors.
+            V c = L.Multiply(factor, h.Value), cu = L.Multiply(factor, h.U), ct = L.Multiply(factor, h.T);
+            V u = L.Fma(d, L.Add(L.Constant(1), l.U), L.Negate(cu)), t = L.Fma(d, l.T, L.Negate(ct));
+            V uu = L.Fma(d, l.UU, L.Negate(L.Multiply(factor, h.UU))), ut = L.Fma(d, l.UT, L.Negate(L.Multiply(factor, h.UT))), tt = L.Fma(d, l.TT, L.Negate(L.Multiply(factor, h.TT)));
+            V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), L.Load(ref time, i)), l.Value), us = L.Multiply(uu, s);
+            L.Store(L.Fma(d, hazard, L.Negate(c)), ref result, i);
+            L.Store(L.Multiply(u, s), ref result, i + RowBlock.Stride);
+            L.Store(L.Subtract(d, c), ref result, i + (2 * RowBlock.Stride));
+            L.Store(L.Fma(u, p, d), ref result, i + (3 * RowBlock.Stride));
+            L.Store(t, ref result, i + (4 * RowBlock.Stride));
+            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
+            L.Store(L.Negate(L.Multiply(cu, s)), ref result, i + (6 * RowBlock.Stride));
+            L.Store(L.Fma(us, p, L.Multiply(u, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
+            L.Store(L.Multiply(ut, s), ref result, i + (8 * RowBlock.Stride));
+            L.Store(L.Negate(c), ref result, i + (9 * RowBlock.Stride));
+            L.Store(L.Negate(L.Multiply(cu, p)), ref result, i + (10 * RowBlock.Stride));
+            L.Store(L.Negate(ct), ref result, i + (11 * RowBlock.Stride));
+            L.Store(L.Multiply(L.Fma(uu, p, u), p), ref result, i + (12 * RowBlock.Stride));
+            L.Store(L.Multiply(ut, p), ref result, i + (13 * RowBlock.Stride));
+            L.Store(tt, ref result, i + (14 * RowBlock.Stride));
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void Cumulative<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
+        where S : struct, IStage
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[target];
+        ref double lambda = ref block[RowBlock.Lambda], weight = ref block[factor];
+        ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
+        V plus = L.Constant(sign);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            TBaseline.Evaluate(LaneJet<V, L, S>.First(L.Load(ref w, i), at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out _, out LaneJet<V, L, S> h);
+            V f = L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+            V c = L.Multiply(f, h.Value), u = L.Multiply(f, h.U), t = L.Multiply(f, h.T), uu = L.Multiply(f, h.UU), ut = L.Multiply(f, h.UT), us = L.Multiply(uu, s);
+            V g0 = L.Multiply(u, s), g2 = L.Multiply(u, p);
+            L.Store(c, ref result, i);
+            L.Store(g0, ref result, i + RowBlock.Stride);
+            L.Store(c, ref result, i + (2 * RowBlock.Stride));
+            L.Store(g2, ref result, i + (3 * RowBlock.Stride));
+            L.Store(t, ref result, i + (4 * RowBlock.Stride));
+            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
+            L.Store(g0, ref result, i + (6 * RowBlock.Stride));
+            L.Store(L.Fma(us, p, L.Multiply(u, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
+            L.Store(L.Multiply(ut, s), ref result, i + (8 * RowBlock.Stride));
+            L.Store(c, ref result, i + (9 * RowBlock.Stride));
+            L.Store(g2, ref result, i + (10 * RowBlock.Stride));
+            L.Store(t, ref result, i + (11 * RowBlock.Stride));
+            L.Store(L.Multiply(L.Fma(uu, p, u), p), ref result, i + (12 * RowBlock.Stride));
+            L.Store(L.Multiply(ut, p), ref result, i + (13 * RowBlock.Stride));
+            L.Store(L.Multiply(f, h.TT), ref result, i + (14 * RowBlock.Stride));
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void LogHazardValues(RowBlock block, int count)
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V x = L.Load(ref w, i);
+            TBaseline.Evaluate(LaneValue<V, L>.At(x), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out _);
+            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    private static void LogHazard<S>(RowBlock block, int count, bool powerScale)
+        where S : struct, IStage
+    {
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
+        V one = L.Constant(1), zero = L.Constant(0);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+            TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
+            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s);
+            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+            L.Store(L.Multiply(slope, s), ref result, i + RowBlock.Stride);
+            L.Store(one, ref result, i + (2 * RowBlock.Stride));
+            L.Store(L.Fma(p, slope, one), ref result, i + (3 * RowBlock.Stride));
+            L.Store(l.T, ref result, i + (4 * RowBlock.Stride));
+            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (6 * RowBlock.Stride));
+            L.Store(L.Fma(us, p, L.Multiply(slope, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
+            L.Store(L.Multiply(l.UT, s), ref result, i + (8 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (9 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (10 * RowBlock.Stride));
+            L.Store(zero, ref result, i + (11 * RowBlock.Stride));
+            L.Store(L.Multiply(L.Fma(l.UU, p, slope), p), ref result, i + (12 * RowBlock.Stride));
+            L.Store(L.Multiply(l.UT, p), ref result, i + (13 * RowBlock.Stride));
+            L.Store(l.TT, ref result, i + (14 * RowBlock.Stride));
+        }
+    }
+}

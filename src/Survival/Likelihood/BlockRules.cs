@@ -1,0 +1,350 @@
+using System.Runtime.CompilerServices;
+using Stats.Optim;
+
+namespace Stats.Survival;
+
+/// <summary>The rules of censoring over a block of rows, given the cumulative hazards: the same for all families.</summary>
+internal abstract class BlockRules
+{
+    /// <summary>A column from its linear predictor: target = e^source.</summary>
+    public abstract void Exponential(RowBlock block, int count, int source, int target);
+
+    /// <summary>target = level + factor source.</summary>
+    public abstract void Affine(RowBlock block, int count, double level, double factor, int source, int target);
+
+    /// <summary>
+    /// One or two linear predictors over the same columns: target += sum of coefficient times column. Columns that the block shows are copied into
+    /// its own memory on the way, where they are aligned.
+    /// </summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="coefficients">A coefficient for each column and the first target.</param>
+    /// <param name="target">The first target.</param>
+    /// <param name="otherCoefficients">A coefficient for each column and the other target; empty: there is none.</param>
+    /// <param name="otherTarget">The other target.</param>
+    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget);
+
+    /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
+    public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
+
+    /// <summary>Result = weight log(1 - e^-Result): left-censored rows.</summary>
+    public abstract void Left(RowBlock block, int count, bool derivatives);
+
+    /// <summary>Result = weight (log(1 - e^-(Result - Other)) - Other): intervals with H at their ends. Marks the narrow ones; whether there are any.</summary>
+    public abstract bool Interval(RowBlock block, int count, bool derivatives, double narrowShare);
+
+    /// <summary>One node of the integral of the hazard: Other += weight e^(log hazard - that of the first node), and its derivatives relative to that hazard.</summary>
+    public abstract void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives);
+
+    /// <summary>Result = log(1 - e^-D), D = width e^(first node) Other the increment of the hazard over the interval.</summary>
+    public abstract void FinishNodes(RowBlock block, int count, bool derivatives);
+
+    /// <summary>Result += Other.</summary>
+    public abstract void Add(RowBlock block, int count, bool derivatives);
+
+    /// <summary>target = first + factor second.</summary>
+    public abstract void AddScaled(RowBlock block, int count, int first, double factor, int second, int target);
+}
+
+/// <summary>The rules on lanes of one width.</summary>
+internal sealed class BlockRules<V, L> : BlockRules
+    where V : struct
+    where L : struct, ILanes<V>
+{
+    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Optimize)]
+    public override void Exponential(RowBlock block, int count, int source, int target)
+    {
+        ref double from = ref block[source], to = ref block[target];
+        for (int i = 0; i < count; i += L.Count) L.Store(LaneFunctions<V, L>.Exp(L.Load(ref from, i)), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Affine(RowBlock block, int count, double level, double factor, int source, int target)
+    {
+        ref double from = ref block[source], to = ref block[target];
+        V a = L.Constant(factor), b = L.Constant(level);
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), b), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget)
+    {
+        int pieces = (columns.Length + 4) / 5;
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            int k = columns.Length * piece / pieces, n = (columns.Length * (piece + 1) / pieces) - k;
+            ReadOnlySpan<double> others = otherCoefficients.IsEmpty ? default : otherCoefficients.Slice(k, n);
+            switch (n)
+            {
+                case 1:
+                    Gather<One>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 2:
+                    Gather<Two>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 3:
+                    Gather<Three>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                case 4:
+                    Gather<Four>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+                default:
+                    Gather<Five>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    break;
+            }
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Position(RowBlock block, int count, bool powerScale, int logTime)
+    {
+        ref double time = ref block[logTime], scale = ref block[RowBlock.Predictors], gamma = ref block[RowBlock.Gamma];
+        ref double position = ref block[RowBlock.Position], power = ref block[RowBlock.Power];
+        if (powerScale)
+        {
+            for (int i = 0; i < count; i += L.Count)
+            {
+                V p = L.Multiply(L.Load(ref gamma, i), L.Load(ref time, i));
+                L.Store(p, ref power, i);
+                L.Store(L.Add(p, L.Load(ref scale, i)), ref position, i);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Left(RowBlock block, int count, bool derivatives)
+    {
+        ref double h = ref block[RowBlock.Result], weight = ref block[RowBlock.Weight];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V factor = L.Load(ref weight, i), value = LaneFunctions<V, L>.Log1mExp(L.Load(ref h, i), out V slope);
+            if (derivatives) Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(L.Constant(1), slope))));
+            L.Store(L.Multiply(factor, value), ref h, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override bool Interval(RowBlock block, int count, bool derivatives, double narrowShare)
+    {
+        ref double h = ref block[RowBlock.Result], lower = ref block[RowBlock.Other], weight = ref block[RowBlock.Weight], narrow = ref block[RowBlock.Narrow];
+        V share = L.Constant(narrowShare), zero = L.Constant(0), one = L.Constant(1), marks = zero;
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V factor = L.Load(ref weight, i), to = L.Load(ref h, i), from = L.Load(ref lower, i), increment = L.Subtract(to, from);
+            V mark = L.Select(increment, L.Multiply(share, to), one, zero);
+            L.Store(mark, ref narrow, i);
+            marks = L.Add(marks, mark);
+            V value = LaneFunctions<V, L>.Log1mExp(increment, out V slope);
+            if (derivatives)
+            {
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
+                    L.Store(L.Subtract(L.Load(ref h, i + k), L.Load(ref lower, i + k)), ref h, i + k);
+                Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(one, slope))));
+                V minus = L.Negate(factor);
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
+                    L.Store(L.Fma(minus, L.Load(ref lower, i + k), L.Load(ref h, i + k)), ref h, i + k);
+            }
+
+            L.Store(L.Multiply(factor, L.Subtract(value, from)), ref h, i);
+        }
+
+        return L.Sum(marks) > 0;
+    }
+
+    [MethodImpl(Optimize)]
+    public override void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives)
+    {
+        const int stride = RowBlock.Stride;
+        ref double node = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow];
+        V factor = L.Constant(weight);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V log = L.Load(ref node, i);
+            if (isFirst) L.Store(log, ref reference, i);
+            V share = L.Multiply(factor, LaneFunctions<V, L>.Exp(L.Subtract(log, L.Load(ref reference, i))));
+            L.Store(isFirst ? share : L.Add(L.Load(ref sum, i), share), ref sum, i);
+            if (!derivatives) continue;
+            V g0 = L.Load(ref node, i + stride), g1 = L.Load(ref node, i + (2 * stride)), g2 = L.Load(ref node, i + (3 * stride)), g3 = L.Load(ref node, i + (4 * stride));
+            Mean(ref sum, i + stride, isFirst, share, g0);
+            Mean(ref sum, i + (2 * stride), isFirst, share, g1);
+            Mean(ref sum, i + (3 * stride), isFirst, share, g2);
+            Mean(ref sum, i + (4 * stride), isFirst, share, g3);
+            Mean(ref sum, i + (5 * stride), isFirst, share, L.Fma(g0, g0, L.Load(ref node, i + (5 * stride))));
+            Mean(ref sum, i + (6 * stride), isFirst, share, L.Fma(g0, g1, L.Load(ref node, i + (6 * stride))));
+            Mean(ref sum, i + (7 * stride), isFirst, share, L.Fma(g0, g2, L.Load(ref node, i + (7 * stride))));
+            Mean(ref sum, i + (8 * stride), isFirst, share, L.Fma(g0, g3, L.Load(ref node, i + (8 * stride))));
+            Mean(ref sum, i + (9 * stride), isFirst, share, L.Fma(g1, g1, L.Load(ref node, i + (9 * stride))));
+            Mean(ref sum, i + (10 * stride), isFirst, share, L.Fma(g1, g2, L.Load(ref node, i + (10 * stride))));
+            Mean(ref sum, i + (11 * stride), isFirst, share, L.Fma(g1, g3, L.Load(ref node, i + (11 * stride))));
+            Mean(ref sum, i + (12 * stride), isFirst, share, L.Fma(g2, g2, L.Load(ref node, i + (12 * stride))));
+            Mean(ref sum, i + (13 * stride), isFirst, share, L.Fma(g2, g3, L.Load(ref node, i + (13 * stride))));
+            Mean(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, L.Load(ref node, i + (14 * stride))));
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void FinishNodes(RowBlock block, int count, bool derivatives)
+    {
+        // log(1 - e^-D) = log D + log q with q = (1 - e^-D)/D; its derivatives by D's relative ones, with p = D d/dD log(1 - e^-D).
+        ref double result = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow], width = ref block[RowBlock.LogWidth];
+        V one = L.Constant(1);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V total = L.Load(ref sum, i), log = L.Add(L.Load(ref reference, i), L.Add(LaneFunctions<V, L>.Log(total), LaneFunctions<V, L>.Log(L.Load(ref width, i))));
+            V d = LaneFunctions<V, L>.Exp(log);
+            LaneFunctions<V, L>.Expm1OverX(L.Negate(d), out V q, out _, out _);
+            if (derivatives)
+            {
+                LaneFunctions<V, L>.Expm1OverX(d, out V growth, out _, out _);
+                V p = L.Divide(one, growth), scale = L.Divide(one, total);
+                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride) L.Store(L.Multiply(scale, L.Load(ref sum, i + k)), ref result, i + k);
+                Chain(ref result, i, p, L.Negate(L.Multiply(p, L.Add(p, d))));
+            }
+
+            L.Store(L.Add(log, LaneFunctions<V, L>.Log(q)), ref result, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Add(RowBlock block, int count, bool derivatives)
+    {
+        ref double result = ref block[RowBlock.Result], other = ref block[RowBlock.Other];
+        int columns = derivatives ? RowBlock.Derivatives : 1;
+        for (int k = 0; k < columns * RowBlock.Stride; k += RowBlock.Stride)
+            for (int i = k; i < k + count; i += L.Count) L.Store(L.Add(L.Load(ref result, i), L.Load(ref other, i)), ref result, i);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void AddScaled(RowBlock block, int count, int first, double factor, int second, int target)
+    {
+        ref double x = ref block[first], y = ref block[second], to = ref block[target];
+        V a = L.Constant(factor);
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref y, i), L.Load(ref x, i)), ref to, i);
+    }
+
+    [MethodImpl(Optimize)]
+    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
+        where C : struct, ISize
+    {
+        ref double x0 = ref block[C.Value > 0 ? columns[0] : target], y0 = ref block.Own(C.Value > 0 ? columns[0] : target);
+        ref double x1 = ref block[C.Value > 1 ? columns[1] : target], y1 = ref block.Own(C.Value > 1 ? columns[1] : target);
+        ref double x2 = ref block[C.Value > 2 ? columns[2] : target], y2 = ref block.Own(C.Value > 2 ? columns[2] : target);
+        ref double x3 = ref block[C.Value > 3 ? columns[3] : target], y3 = ref block.Own(C.Value > 3 ? columns[3] : target);
+        ref double x4 = ref block[C.Value > 4 ? columns[4] : target], y4 = ref block.Own(C.Value > 4 ? columns[4] : target);
+        ref double to = ref block[target], other = ref block[otherTarget];
+        V zero = L.Constant(0);
+        V b0 = C.Value > 0 ? L.Constant(coefficients[0]) : zero;
+        V b1 = C.Value > 1 ? L.Constant(coefficients[1]) : zero;
+        V b2 = C.Value > 2 ? L.Constant(coefficients[2]) : zero;
+        V b3 = C.Value > 3 ? L.Constant(coefficients[3]) : zero;
+        V b4 = C.Value > 4 ? L.Constant(coefficients[4]) : zero;
+        if (others.IsEmpty)
+        {
+            for (int i = 0; i < count; i += L.Count)
+            {
+                V s = L.Load(ref to, i);
+                if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i), s);
+                if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i), s);
+                if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i), s);
+                if (C.Value > 3) s = L.Fma(b3, Move(ref x3, ref y3, i), s);
+                if (C.Value > 4) s = L.Fma(b4, Move(ref x4, ref y4, i), s);
+                L.Store(s, ref to, i);
+            }
+
+            return;
+        }
+
+        V c0 = C.Value > 0 ? L.Constant(others[0]) : zero;
+        V c1 = C.Value > 1 ? L.Constant(others[1]) : zero;
+        V c2 = C.Value > 2 ? L.Constant(others[2]) : zero;
+        V c3 = C.Value > 3 ? L.Constant(others[3]) : zero;
+        V c4 = C.Value > 4 ? L.Constant(others[4]) : zero;
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V s = L.Load(ref to, i), t = L.Load(ref other, i);
+            if (C.Value > 0)
+            {
+                V v = Move(ref x0, ref y0, i);
+                s = L.Fma(b0, v, s);
+                t = L.Fma(c0, v, t);
+            }
+
+            if (C.Value > 1)
+            {
+                V v = Move(ref x1, ref y1, i);
+                s = L.Fma(b1, v, s);
+                t = L.Fma(c1, v, t);
+            }
+
+            if (C.Value > 2)
+            {
+                V v = Move(ref x2, ref y2, i);
+                s = L.Fma(b2, v, s);
+                t = L.Fma(c2, v, t);
+            }
+
+            if (C.Value > 3)
+            {
+                V v = Move(ref x3, ref y3, i);
+                s = L.Fma(b3, v, s);
+                t = L.Fma(c3, v, t);
+            }
+
+            if (C.Value > 4)
+            {
+                V v = Move(ref x4, ref y4, i);
+                s = L.Fma(b4, v, s);
+                t = L.Fma(c4, v, t);
+            }
+
+            L.Store(s, ref to, i);
+            L.Store(t, ref other, i);
+        }
+    }
+
+    [MethodImpl(Inline)]
+    private static V Move(ref double from, ref double to, int i)
+    {
+        V v = L.Load(ref from, i);
+        L.Prefetch(ref from, i + Block.Rows);
+        L.Store(v, ref to, i);
+        return v;
+    }
+
+    // Derivatives of f(a) in place, from those of a: f1 da and f1 dda + f2 da da.
+    [MethodImpl(Inline)]
+    private static void Chain(ref double a, int i, V f1, V f2)
+    {
+        const int stride = RowBlock.Stride;
+        V g0 = L.Load(ref a, i + stride), g1 = L.Load(ref a, i + (2 * stride)), g2 = L.Load(ref a, i + (3 * stride)), g3 = L.Load(ref a, i + (4 * stride));
+        V s0 = L.Multiply(f2, g0), s1 = L.Multiply(f2, g1), s2 = L.Multiply(f2, g2), s3 = L.Multiply(f2, g3);
+        L.Store(L.Multiply(f1, g0), ref a, i + stride);
+        L.Store(L.Multiply(f1, g1), ref a, i + (2 * stride));
+        L.Store(L.Multiply(f1, g2), ref a, i + (3 * stride));
+        L.Store(L.Multiply(f1, g3), ref a, i + (4 * stride));
+        Second(ref a, i + (5 * stride), f1, L.Multiply(s0, g0));
+        Second(ref a, i + (6 * stride), f1, L.Multiply(s0, g1));
+        Second(ref a, i + (7 * stride), f1, L.Multiply(s0, g2));
+        Second(ref a, i + (8 * stride), f1, L.Multiply(s0, g3));
+        Second(ref a, i + (9 * stride), f1, L.Multiply(s1, g1));
+        Second(ref a, i + (10 * stride), f1, L.Multiply(s1, g2));
+        Second(ref a, i + (11 * stride), f1, L.Multiply(s1, g3));
+        Second(ref a, i + (12 * stride), f1, L.Multiply(s2, g2));
+        Second(ref a, i + (13 * stride), f1, L.Multiply(s2, g3));
+        Second(ref a, i + (14 * stride), f1, L.Multiply(s3, g3));
+    }
+
+    [MethodImpl(Inline)]
+    private static void Mean(ref double sum, int i, bool isFirst, V share, V term) =>
+        L.Store(isFirst ? L.Multiply(share, term) : L.Fma(share, term, L.Load(ref sum, i)), ref sum, i);
+
+    [MethodImpl(Inline)]
+    private static void Second(ref double a, int i, V f1, V outer) => L.Store(L.Fma(f1, L.Load(ref a, i), outer), ref a, i);
+}

@@ -1,0 +1,38 @@
+namespace Stats.Survival;
+
+/// <summary>Where the rows of a likelihood come from: a block at a time, in any order, by several threads at once.</summary>
+/// <remarks>Rows in memory are <see cref="MemoryRows"/>; files larger than memory, and other machines, are sources of the same kind.</remarks>
+internal interface IRowSource
+{
+    /// <summary>Number of rows.</summary>
+    int Count { get; }
+
+    /// <summary>Runs of rows of one kind, in order.</summary>
+    IReadOnlyList<RowGroup> Groups { get; }
+
+    /// <summary>Number of columns and offsets of the designs.</summary>
+    int Columns { get; }
+
+    /// <summary>Gives the times that rows of this kind have, their weights, and the columns from <see cref="RowBlock.Columns"/>, up to the end of the last register.</summary>
+    void Load(RowBlock block, RowGroup group, int start, int count);
+}
+
+/// <summary>Rows and columns held in memory.</summary>
+internal sealed class MemoryRows(ObservedRows rows, double[][] columns) : IRowSource
+{
+    public int Count => rows.Count;
+
+    public IReadOnlyList<RowGroup> Groups => rows.Groups;
+
+    public int Columns => columns.Length;
+
+    public void Load(RowBlock block, RowGroup group, int start, int count)
+    {
+        if (group.Kind is ObservationKind.RightCensored or ObservationKind.Interval) block.Show(RowBlock.LogLower, rows.LogLower, start, count);
+        if (group.Kind != ObservationKind.RightCensored) block.Show(RowBlock.LogUpper, rows.LogUpper, start, count);
+        if (group.Kind == ObservationKind.Interval) block.Show(RowBlock.LogWidth, rows.LogWidth, start, count);
+        if (group.Entered) block.Show(RowBlock.LogEntry, rows.LogEntry, start, count);
+        block.Show(RowBlock.Weight, rows.Weight, start, count);
+        for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k], start, count);
+    }
+}

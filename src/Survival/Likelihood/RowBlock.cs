@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+
+namespace Stats.Survival;
+
+/// <summary>The working memory of one thread for one block of rows: named columns of equal length, aligned, and never moved.</summary>
+internal sealed class RowBlock
+{
+    /// <summary>From one column to the next. Eight more than a block: at a multiple of 4096 bytes all columns would share one set of the cache.</summary>
+    public const int Stride = Block.Rows + 8;
+
+    /// <summary>The four linear predictors, by role.</summary>
+    public const int Predictors = 0;
+
+    public const int Gamma = 4, Lambda = 5;
+
+    /// <summary>w = log z at the times of the last call of Position, and dw/d eta2.</summary>
+    public const int Position = 6, Power = 7;
+
+    /// <summary>What the source of rows gives: log times, weights.</summary>
+    public const int LogLower = 8, LogUpper = 9, LogWidth = 10, LogEntry = 11, Weight = 12;
+
+    public const int Ones = 13, Zeros = 14;
+
+    /// <summary>1 for an interval too narrow for the difference of two hazards.</summary>
+    public const int Narrow = 15;
+
+    /// <summary>A value, its 4 first and 10 second derivatives in the predictors.</summary>
+    public const int Result = 16;
+
+    /// <summary>Another such set.</summary>
+    public const int Other = Result + Derivatives;
+
+    /// <summary>Sums of derivatives for predictors that drive several roles.</summary>
+    public const int Combined = Other + Derivatives;
+
+    /// <summary>Results of a costly function, three numbers a row.</summary>
+    public const int Stage = Combined + 14;
+
+    /// <summary>The columns of the designs and their offsets, from the source too.</summary>
+    public const int Columns = Stage + 3;
+
+    public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
+
+    private double[] memory = [];
+    private double[]?[] views = new double[]?[Columns];
+    private int[] starts = new int[Columns];
+    private int origin;
+
+    /// <summary>Room for the coefficients of a predictor.</summary>
+    public double[] Coefficients { get; private set; } = [];
+
+    /// <summary>Room for those of another.</summary>
+    public double[] OtherCoefficients { get; private set; } = [];
+
+    /// <summary>Makes room for so many columns of the designs; contents are kept only where there was room.</summary>
+    public void Reserve(int columns)
+    {
+        int length = ((Columns + columns) * Stride) + 8;
+        if (memory.Length >= length) return;
+        memory = GC.AllocateArray<double>(length, pinned: true);
+        long address = Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref memory[0]);
+        origin = (int)((64 - (address & 63)) & 63) / sizeof(double);
+        Slot(Ones).Fill(1);
+        Array.Resize(ref views, Columns + columns);
+        Array.Resize(ref starts, Columns + columns);
+        Coefficients = new double[columns];
+        OtherCoefficients = new double[columns];
+    }
+
+    /// <summary>The first element of a column: of this memory, or of the array that it shows.</summary>
+    public ref double this[int column] =>
+        ref views[column] is { } shown ? ref shown[starts[column]] : ref memory[origin + (column * Stride)];
+
+    /// <summary>The first element of a column of this memory, whatever it shows.</summary>
+    public ref double Own(int column) => ref memory[origin + (column * Stride)];
+
+    /// <summary>A column shows this memory again.</summary>
+    public void TakeOver(int column) => views[column] = null;
+
+    /// <summary>One element.</summary>
+    public double At(int column, int row) => Unsafe.Add(ref this[column], row);
+
+    /// <summary>A column of this memory.</summary>
+    public Span<double> Slot(int column) => memory.AsSpan(origin + (column * Stride), Stride);
+
+    /// <summary>The first rows of a column of this memory.</summary>
+    public Span<double> Slot(int column, int count) => memory.AsSpan(origin + (column * Stride), count);
+
+    /// <summary>Shows part of an array as a column, without copying unless a register would read beyond its end.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="source">The array.</param>
+    /// <param name="start">Its first row here.</param>
+    /// <param name="count">Number of rows.</param>
+    public void Show(int column, double[] source, int start, int count)
+    {
+        int padded = Padded(count);
+        starts[column] = start;
+        views[column] = source;
+        if (start + padded <= source.Length) return;
+        views[column] = null;
+        Span<double> target = Slot(column, padded);
+        source.AsSpan(start, count).CopyTo(target);
+        target[count..].Clear();
+    }
+
+    /// <summary>Lets go of the arrays shown.</summary>
+    public void Forget() => Array.Clear(views);
+
+    /// <summary>The rows that registers of any width cover.</summary>
+    public static int Padded(int count) => (count + 7) & ~7;
+}
