@@ -35,7 +35,7 @@ public static class TwoStageLeastSquares
         ParameterTable table = ParameterTable.Parse(model);
         if (table.LatentVariables.Count > 0)
             throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"'{table.LatentVariables[0]}' is latent: two-stage least squares is for models of observed variables.", "Use SemModel.Fit.");
-        if (table.Constraints.FirstOrDefault() is { } constraint)
+        if (table.Constraints is [SemConstraint constraint, ..])
             throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"Two-stage least squares takes equation by equation; the constraint '{constraint}' is beyond it.", "Use SemModel.Fit.");
         SemParameter[] arrows = [.. table.Rows.Where(r => r.Operator == SemOperator.Regression && r.Group == 1)];
         if (Array.Find(arrows, a => a.Free == 0) is { } held)

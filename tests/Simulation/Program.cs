@@ -15,9 +15,11 @@ switch (args.FirstOrDefault())
         return CoverageStudy.Run(replicates: Number(1, 2000));
     case "sem":
         return SemStudy.Run(count: Number(1, 500));
+    case "sem-one":
+        return SemStudy.Replay(Number(1, 1), args.Length > 2 ? args[2] : null);
     case "time":
         return Timing.Run();
     default:
-        Console.Error.WriteLine("Usage: Simulation search [count [first seed]] | one SEED | coverage [replicates] | sem [count] | time");
+        Console.Error.WriteLine("Usage: Simulation search [count [first seed]] | one SEED | coverage [replicates] | sem [count] | sem-one SEED [file for the data] | time");
         return 2;
 }

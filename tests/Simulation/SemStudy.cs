@@ -35,6 +35,21 @@ internal static class SemStudy
         return unexplained == 0 ? 0 : 1;
     }
 
+    /// <summary>One model of the study with its summary; its data as CSV where a file is named.</summary>
+    public static int Replay(int seed, string? file)
+    {
+        SemScenario scenario = SemScenario.Of(seed);
+        Console.WriteLine($"{scenario.Kind}, {scenario.Observations} rows{(scenario.Misspecified ? ", misspecified" : "")}\n{scenario.Model}\n");
+        if (file is not null)
+        {
+            string[] names = [.. scenario.Table.ObservedVariables];
+            File.WriteAllLines(file, [string.Join(",", names) + ",group", .. Enumerable.Range(0, scenario.Observations).Select(i => string.Join(",", names.Select(n => scenario.Data.Numeric(n)[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture))) + "," + scenario.Data.Column("group").Show(i))]);
+        }
+
+        Console.WriteLine(SemModel.Fit(scenario.Model, scenario.Data, scenario.Options).ToSummaryText());
+        return 0;
+    }
+
     private static Outcome Fit(SemScenario scenario)
     {
         Stopwatch watch = Stopwatch.StartNew();

@@ -128,7 +128,7 @@ internal sealed class GroupReader
         }
 
         int[]? clusters = _options.Cluster is { } cluster ? Clusters(cluster, rows) : null;
-        IReadOnlyList<MissingPattern>? patterns = full ? Patterns(values, n, p) : null;
+        List<MissingPattern>? patterns = full ? Patterns(values, n, p) : null;
         if (patterns is null || (patterns.Count == 1 && patterns[0].Observed.Length == p))
         {
             double[] mean = new double[p], covariance = new double[p * p];

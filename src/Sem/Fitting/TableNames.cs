@@ -30,9 +30,6 @@ internal sealed class TableNames
     /// <summary>An expression as a function of the free rows.</summary>
     public TableExpression Bind(SemExpression expression) => Bind(expression, 0);
 
-    /// <summary>A row in the words of the model.</summary>
-    public string Describe(SemParameter row) => SemNaming.Id(row);
-
     private TableExpression Bind(SemExpression expression, int depth)
     {
         if (depth > 100) throw new SpecificationException(SpecificationCode.Conflict, $"The definition of '{expression}' refers to itself.");

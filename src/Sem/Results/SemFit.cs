@@ -80,7 +80,7 @@ public sealed partial class SemFit : FitResult
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Options.Estimator}: {Table.FreeParameters} parameters, {Observations} rows, {DegreesOfFreedom} degrees of freedom, discrepancy {Discrepancy:G8}");
 
-    private static IReadOnlyList<Coefficient> MakeCoefficients(FittedModel model, double[] covariance)
+    private static List<Coefficient> MakeCoefficients(FittedModel model, double[] covariance)
     {
         int n = model.Theta.Length;
         double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * model.Options.ConfidenceLevel));

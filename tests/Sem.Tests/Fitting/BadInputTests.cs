@@ -26,6 +26,7 @@ public sealed class BadInputTests
     [InlineData("WLS without rows", "WLS needs the rows of the data: its weights are their fourth moments, and a covariance matrix does not hold them. Use ML, GLS or ULS.")]
     [InlineData("full information without rows", "Full information needs the rows of the data: a covariance matrix does not say which values are missing. Set Missing to Listwise.")]
     [InlineData("full information with GLS", "Full information is a likelihood: it needs the estimator ML. Set Missing to Listwise, or Estimator to MaximumLikelihood.")]
+    [InlineData("likelihood with ULS", "Likelihood says how the normal likelihood counts rows; least squares has none. Leave Likelihood unset, or use the estimator ML.")]
     [InlineData("means without means", "The model has means, but the sample comes without any. Give means beside the covariances, or leave the mean structure out.")]
     [InlineData("variable not in the covariance", "The model names 'x4', but the sample covariance has no such variable. Nearest: 'x1'.")]
     [InlineData("no scale", "The model is not identified: f=~x1, f=~x2, f=~x3, f=~x4, f~~f can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
@@ -130,6 +131,7 @@ public sealed class BadInputTests
             case "WLS without rows": SemModel.Fit(OneFactor, new SampleMoments(four, 100), SemOptions.FromEstimator("WLS")); break;
             case "full information without rows": SemModel.Fit(OneFactor, new SampleMoments(four, 100), full); break;
             case "full information with GLS": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("GLS") with { Missing = MissingData.FullInformation }); break;
+            case "likelihood with ULS": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("ULS") with { Likelihood = SemLikelihood.Wishart }); break;
             case "means without means": SemModel.Fit(OneFactor + "\n x1 ~ 1", new SampleMoments(four, 100)); break;
             case "variable not in the covariance": SemModel.Fit(OneFactor, new SampleMoments(covariance, 100)); break;
             case "no scale": SemModel.Fit("f =~ NA*x1 + x2 + x3 + x4", data); break;
