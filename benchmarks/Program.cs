@@ -12,6 +12,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["block"] = BlockBenchmark.Run,
     ["fits"] = FitComparison.Run,
     ["bootstrap"] = FitComparison.Resample,
+    ["cold"] = FitComparison.Cold,
     ["survival-fit"] = SurvivalFitBenchmarks.Run,
     // Everything marked [Benchmark], with statistics: -- measured --filter "*SurvivalFit*"
     ["measured"] = arguments => BenchmarkSwitcher.FromAssembly(typeof(SurvivalFitBenchmarks).Assembly).Run(arguments).Any() ? 0 : 1,

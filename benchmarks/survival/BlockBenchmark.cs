@@ -41,7 +41,7 @@ internal static class BlockBenchmark
 
         Time("left censoring", exp, () => evaluation.Rules.Left(block, Block.Rows, true));
         Time("intervals", exp, () => evaluation.Rules.Interval(block, Block.Rows, true, 0.02));
-        Time("sum of two", exp, () => evaluation.Rules.Add(block, Block.Rows, true));
+        Time("truncation", exp, () => evaluation.Rules.AddEntry(block, Block.Rows, true, RowKernel.LargestEntry));
         Time("products", exp, () => plan.Accumulate(block, Block.Rows, evaluation.Rules, products, worker.Sums(plan.Count)));
         Time("all", exp, () =>
         {

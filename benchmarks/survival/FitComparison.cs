@@ -54,6 +54,28 @@ internal static class FitComparison
         return 0;
     }
 
+    /// <summary>dotnet run --project benchmarks -c Release -- cold: the first fits of a process with 100,000 rows.</summary>
+    public static int Cold(string[] arguments)
+    {
+        _ = arguments;
+        DataFrame data = SurvivalFitBenchmarks.Simulate(100_000);
+        double startUp = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds;
+        Console.WriteLine(FormattableString.Invariant($"start-up with simulation of the data {startUp:F3} s; then processor seconds of one thread:"));
+        SurvivalModel model = new($"Surv(time, status) ~ {Terms}; gamma ~ {Terms}; phi = 1", HazardFamilies.Apgw) { MaximumThreads = 1 };
+        BoundSurvivalModel bound = Timed("formula, data, designs", 1, () => BoundSurvivalModel.Bind(model, data));
+        SurvivalProblem problem = Timed("standardised designs", 1, () => new SurvivalProblem(model.Family, bound.Response, bound.Weights, bound.Parameters, 1));
+        for (int k = 0; k < 4; k++)
+        {
+            double[] start = new double[problem.Dimension];
+            (start[problem.InterceptOf(ParameterRole.HazardScale)], start[problem.InterceptOf(ParameterRole.Shape)]) = (-0.5, 0.5);
+            Minimum minimum = Timed($"search {k + 1}", 1, () => new TrustRegionNewton { MaxIterations = 200, GradientTolerance = 1e-9 }.Minimize(problem.Likelihood, start));
+            if (k == 0) Console.WriteLine(FormattableString.Invariant($"    {minimum.Evaluations} evaluations"));
+        }
+
+        for (int k = 0; k < 3; k++) Timed($"default fit {k + 1}", 1, () => model.Fit(data));
+        return 0;
+    }
+
     private static string Terms => string.Join(" + ", Enumerable.Range(1, Covariates).Select(k => FormattableString.Invariant($"x{k}")));
 
     private static void Bootstrap(string name, SurvivalFit fit)

@@ -77,7 +77,7 @@ internal sealed class BlockEvaluation
         if (group.Entered)
         {
             CumulativeAt(block, count, derivatives, RowBlock.LogEntry, RowBlock.Weight, 1, RowBlock.Other);
-            kernel.Rules.Add(block, count, derivatives);
+            kernel.Rules.AddEntry(block, count, derivatives, RowKernel.LargestEntry);
         }
 
         // A register's last rows may lie beyond the group.

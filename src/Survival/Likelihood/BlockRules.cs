@@ -40,8 +40,8 @@ internal abstract class BlockRules
     /// <summary>Result = log(1 - e^-D), D = width e^(first node) Other the increment of the hazard over the interval.</summary>
     public abstract void FinishNodes(RowBlock block, int count, bool derivatives);
 
-    /// <summary>Result += Other.</summary>
-    public abstract void Add(RowBlock block, int count, bool derivatives);
+    /// <summary>Result += Other: the cumulative hazard at entry, times the weight. Where it is above a limit the value is NaN.</summary>
+    public abstract void AddEntry(RowBlock block, int count, bool derivatives, double largest);
 
     /// <summary>target = first + factor second.</summary>
     public abstract void AddScaled(RowBlock block, int count, int first, double factor, int second, int target);
@@ -213,11 +213,18 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    public override void Add(RowBlock block, int count, bool derivatives)
+    public override void AddEntry(RowBlock block, int count, bool derivatives, double largest)
     {
-        ref double result = ref block[RowBlock.Result], other = ref block[RowBlock.Other];
-        int columns = derivatives ? RowBlock.Derivatives : 1;
-        for (int k = 0; k < columns * RowBlock.Stride; k += RowBlock.Stride)
+        ref double result = ref block[RowBlock.Result], other = ref block[RowBlock.Other], weight = ref block[RowBlock.Weight];
+        V limit = L.Constant(largest), outside = L.Constant(double.NaN);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            V entry = L.Load(ref other, i);
+            L.Store(L.Select(L.Multiply(limit, L.Load(ref weight, i)), entry, outside, L.Add(L.Load(ref result, i), entry)), ref result, i);
+        }
+
+        if (!derivatives) return;
+        for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
             for (int i = k; i < k + count; i += L.Count) L.Store(L.Add(L.Load(ref result, i), L.Load(ref other, i)), ref result, i);
     }
 

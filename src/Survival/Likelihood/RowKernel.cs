@@ -12,6 +12,9 @@ internal sealed class RowKernel
     /// <summary>Below this share of the hazard, its increment over an interval is integrated instead of subtracted.</summary>
     public const double DirectShare = 0.02;
 
+    /// <summary>A row that entered at a larger cumulative hazard is outside the domain: H(exit) - H(entry) would be rounding, not a likelihood of 1e43.</summary>
+    public const double LargestEntry = 1e7;
+
     private readonly BaselineKernel baseline;
     private readonly bool powerScale;
     private readonly double[] gamma = new double[Block.Rows], lambda = new double[Block.Rows], w = new double[Block.Rows];
@@ -67,6 +70,8 @@ internal sealed class RowKernel
         ReadOnlySpan<double> entry = rows.LogEntry.AsSpan(start, count);
         At(entry, derivatives);
         AddCumulative(1, entry, derivatives);
+        for (int i = 0; i < count; i++)
+            if (lambda[i] * (derivatives ? cumulative0[i].Value : value1[i]) > LargestEntry) Contributions[i].Value = double.NaN;
     }
 
     /// <summary>One interval (lower, upper] of one subject, however narrow.</summary>

@@ -20,7 +20,7 @@ internal sealed class SurvivalLikelihood : IObjective
     private readonly IRowSource source;
     private readonly int degree;
 
-    public SurvivalLikelihood(HazardFamily family, ObservedRows rows, IReadOnlyList<LinearPredictor> predictors, int maximumThreads = 0, LaneWidth? lanes = null)
+    public SurvivalLikelihood(HazardFamily family, ObservedRows rows, IReadOnlyList<LinearPredictor> predictors, int maximumThreads = 0, LaneWidth? lanes = null, IRowSource? from = null)
     {
         Family = family;
         Rows = rows;
@@ -29,7 +29,7 @@ internal sealed class SurvivalLikelihood : IObjective
         degree = maximumThreads > 0 ? maximumThreads : Environment.ProcessorCount;
         width = lanes ?? BlockKernel.Widest;
         design = new(Predictors);
-        source = new MemoryRows(rows, design.Sources);
+        source = from ?? new MemoryRows(rows, design.Sources);
         blocks = new(family, source, Predictors, design, width);
         products = BlockProducts.Create(width);
     }
