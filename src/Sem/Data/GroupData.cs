@@ -12,6 +12,9 @@ internal sealed class GroupData
     /// <summary>Rows that take part.</summary>
     public required int Observations { get; init; }
 
+    /// <summary>Rows of the group in the data, those that are left out included; 0 when only moments are known.</summary>
+    public int TotalRows { get; init; }
+
     /// <summary>Means by variable; with full information those of the unrestricted model. Null where they are not known.</summary>
     public required double[]? Mean { get; init; }
 

@@ -84,7 +84,7 @@ internal sealed class GroupReader
             string where = labels.Count > 1 ? $"Group '{labels[g]}'" : "The data";
             if (rows[g].Count == 0)
                 throw Invalid(Complaint(where, total[g], g, groups, place), full ? null : "Missing = FullInformation uses rows that miss some values.");
-            read[g] = Group(labels[g], where, [.. rows[g]], full);
+            read[g] = Group(labels[g], where, [.. rows[g]], total[g], full);
         }
 
         return read;
@@ -104,7 +104,7 @@ internal sealed class GroupReader
         return $"{where} {(where == "The data" ? "have" : "has")} no row without missing values in the variables of the model ({total} rows).";
     }
 
-    private GroupData Group(string label, string where, int[] rows, bool full)
+    private GroupData Group(string label, string where, int[] rows, int total, bool full)
     {
         int p = _variables.Count, n = rows.Length;
         double[] values = new double[n * p];
@@ -135,7 +135,7 @@ internal sealed class GroupReader
             Moments(values, n, p, mean, covariance);
             return new GroupData
             {
-                Label = label, Variables = _variables, Observations = n, Mean = mean, Covariance = covariance, Rows = values, SourceRows = rows, Patterns = patterns, Clusters = clusters,
+                Label = label, Variables = _variables, Observations = n, TotalRows = total, Mean = mean, Covariance = covariance, Rows = values, SourceRows = rows, Patterns = patterns, Clusters = clusters,
                 UnrestrictedLogLikelihood = patterns is null ? double.NaN : UnrestrictedMoments.LogLikelihoodOf(patterns, mean, covariance),
             };
         }
@@ -143,7 +143,7 @@ internal sealed class GroupReader
         UnrestrictedMoments h1 = UnrestrictedMoments.Estimate(patterns, p, _variables, where);
         return new GroupData
         {
-            Label = label, Variables = _variables, Observations = n, Mean = h1.Mean, Covariance = h1.Covariance, Rows = values, SourceRows = rows, Patterns = patterns, Clusters = clusters,
+            Label = label, Variables = _variables, Observations = n, TotalRows = total, Mean = h1.Mean, Covariance = h1.Covariance, Rows = values, SourceRows = rows, Patterns = patterns, Clusters = clusters,
             UnrestrictedLogLikelihood = h1.LogLikelihood,
         };
     }
