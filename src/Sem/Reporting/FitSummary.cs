@@ -76,11 +76,11 @@ internal static class FitSummary
         double Value(string name) => m.Contains(name) ? m[name] : double.NaN;
         text.Append('\n');
         string p = fit.Test.DegreesOfFreedom > 0 ? $", p {PValue(Value("pvalue"))}" : " (saturated)";
-        text.Append(Text($"Test of the model       chi-square {fit.Test.Statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
-        if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled                chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
-        text.Append(Text($"Test of the baseline    chi-square {fit.BaselineTest.Statistic:F3}, df {fit.BaselineTest.DegreesOfFreedom:0.###}\n"));
+        text.Append(Text($"Test of the model   chi-square {fit.Test.Statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
+        if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled            chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
+        text.Append(Text($"Baseline model      chi-square {fit.BaselineTest.Statistic:F3}, df {fit.BaselineTest.DegreesOfFreedom:0.###}\n"));
         void Indices(string title, string suffix) => text.Append(Text(
-            $"{title,-24}CFI {Value("cfi" + suffix):F3}, TLI {Value("tli" + suffix):F3}, RMSEA {Value("rmsea" + suffix):F3} [{Value("rmsea.ci.lower" + suffix):F3}, {Value("rmsea.ci.upper" + suffix):F3}]"));
+            $"{title,-20}CFI {Value("cfi" + suffix):F3}, TLI {Value("tli" + suffix):F3}, RMSEA {Value("rmsea" + suffix):F3} [{Value("rmsea.ci.lower" + suffix):F3}, {Value("rmsea.ci.upper" + suffix):F3}]"));
         Indices("Fit", "");
         text.Append(Text($", SRMR {Value("srmr"):F3}\n"));
         string robust = m.Contains("cfi.robust") ? ".robust" : ".scaled";
@@ -90,7 +90,7 @@ internal static class FitSummary
             text.Append('\n');
         }
 
-        if (m.Contains("logl")) text.Append(Text($"Log-likelihood          {fit.LogLikelihood:F4}, AIC {fit.Aic:F3}, BIC {fit.Bic:F3}\n"));
+        if (m.Contains("logl")) text.Append(Text($"Log-likelihood      {fit.LogLikelihood:F4}, AIC {fit.Aic:F3}, BIC {fit.Bic:F3}\n"));
     }
 
     private static void Rows(StringBuilder text, string title, List<SemEstimate> rows, Dictionary<int, double> standardized)

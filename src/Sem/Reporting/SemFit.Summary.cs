@@ -19,9 +19,9 @@ public sealed partial class SemFit
     /// <param name="group">The group, from 1.</param>
     /// <param name="standardized">Standardised values instead of those in the units of the variables.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
-    public PathDiagram ToPathDiagram(int group = 1, bool standardized = false)
+    public PathView ToPathView(int group = 1, bool standardized = false)
     {
         Dictionary<int, SemEstimate> rows = (standardized ? Standardized() : Parameters).ToDictionary(p => p.Row.Id);
-        return PathDiagram.Of(Table, group, r => rows[r.Id].Estimate, r => rows[r.Id].IsEstimated ? rows[r.Id].StandardError : double.NaN);
+        return PathView.Of(Table, group, r => rows[r.Id].Estimate, r => rows[r.Id].IsEstimated ? rows[r.Id].StandardError : double.NaN);
     }
 }

@@ -179,6 +179,6 @@ public class ParameterTableTests
               "f" -> "x2" [label="0.50"];
             }
 
-            """, PathDiagram.Of(table, estimate: r => r.Free > 0 ? 0.5 : r.Start).ToDot(), ignoreLineEndingDifferences: true);
+            """, PathView.Of(table, estimate: r => r.Free > 0 ? 0.5 : r.Start).ToDot(), ignoreLineEndingDifferences: true);
     }
 }

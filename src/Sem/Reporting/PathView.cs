@@ -21,7 +21,7 @@ public sealed record PathNode(string Name, bool IsLatent, double Variance = doub
 public sealed record PathEdge(string From, string To, bool IsCovariance, bool IsFixed, double Estimate = double.NaN, double StandardError = double.NaN, string Label = "");
 
 /// <summary>What a path diagram shows of one group of a model: variables and arrows, with estimates where there are some. Immutable.</summary>
-public sealed record PathDiagram(IReadOnlyList<PathNode> Nodes, IReadOnlyList<PathEdge> Edges)
+public sealed record PathView(IReadOnlyList<PathNode> Nodes, IReadOnlyList<PathEdge> Edges)
 {
     /// <summary>The diagram of a model; estimates are added where they are given.</summary>
     /// <param name="table">The model.</param>
@@ -29,7 +29,7 @@ public sealed record PathDiagram(IReadOnlyList<PathNode> Nodes, IReadOnlyList<Pa
     /// <param name="estimate">The estimate of a row; null: fixed values alone are shown.</param>
     /// <param name="standardError">The standard error of a row; null: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such group.</exception>
-    public static PathDiagram Of(ParameterTable table, int group = 1, Func<SemParameter, double>? estimate = null, Func<SemParameter, double>? standardError = null)
+    public static PathView Of(ParameterTable table, int group = 1, Func<SemParameter, double>? estimate = null, Func<SemParameter, double>? standardError = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (group < 1 || group > table.Groups) throw new ArgumentOutOfRangeException(nameof(group), group, $"The groups are numbered from 1 to {table.Groups}.");
@@ -47,7 +47,7 @@ public sealed record PathDiagram(IReadOnlyList<PathNode> Nodes, IReadOnlyList<Pa
             edges.Add(new PathEdge(ends.Item1, ends.Item2, covariance, row.Free == 0, estimate(row), standardError?.Invoke(row) ?? double.NaN, label));
         }
 
-        return new PathDiagram(nodes, edges);
+        return new PathView(nodes, edges);
     }
 
     /// <summary>The diagram in Graphviz' DOT language: boxes for observed, ellipses for latent variables, dashed lines for fixed paths, estimates with two decimals.</summary>
