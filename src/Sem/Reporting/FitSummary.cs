@@ -20,16 +20,16 @@ internal static class FitSummary
         IReadOnlyList<ExplainedVariance> shares = fit.ExplainedVariances();
         for (int g = 1; g <= fit.Table.Groups; g++)
         {
-            string where = fit.Table.Groups > 1 ? $" [{fit.GroupLabels[g - 1]}]" : "";
+            if (fit.Table.Groups > 1) Wrap(text, $"Group {g}: {fit.GroupLabels[g - 1]}", "\n", "  ");
             List<SemEstimate> rows = [.. fit.Parameters.Where(p => p.Row.Group == g && !p.Row.Exogenous)];
-            void Section(string title, Func<SemParameter, bool> which) => Rows(text, title + where, rows.FindAll(p => which(p.Row)), standardized);
+            void Section(string title, Func<SemParameter, bool> which) => Rows(text, title, rows.FindAll(p => which(p.Row)), standardized);
             Section("Loadings", r => r.Operator == SemOperator.Loading);
             Section("Regressions", r => r.Operator == SemOperator.Regression);
             Section("Covariances", r => r.Operator == SemOperator.Covariance && !r.IsVariance);
             Section("Intercepts", r => r.Operator == SemOperator.Intercept);
             Section("Variances", r => r.IsVariance);
             List<ExplainedVariance> here = [.. shares.Where(s => s.Group == g)];
-            if (here.Count > 0) Wrap(text, $"R-square{where}: " + string.Join(", ", here.Select(s => Text($"{s.Variable} {Share(s.Value)}"))), "\n", "  ");
+            if (here.Count > 0) Wrap(text, "R-square: " + string.Join(", ", here.Select(s => Text($"{s.Variable} {Share(s.Value)}"))), "\n", "  ");
         }
 
         Rows(text, "Defined parameters", [.. fit.Parameters.Where(p => p.Row.Operator == SemOperator.Definition)], standardized);
@@ -76,7 +76,8 @@ internal static class FitSummary
         double Value(string name) => m.Contains(name) ? m[name] : double.NaN;
         text.Append('\n');
         string p = fit.Test.DegreesOfFreedom > 0 ? $", p {PValue(Value("pvalue"))}" : " (saturated)";
-        text.Append(Text($"Test of the model   chi-square {fit.Test.Statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
+        double statistic = Math.Abs(fit.Test.Statistic) < 0.0005 ? 0 : fit.Test.Statistic; // a saturated model's is rounding on either side of 0
+        text.Append(Text($"Test of the model   chi-square {statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
         if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled            chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
         text.Append(Text($"Baseline model      chi-square {fit.BaselineTest.Statistic:F3}, df {fit.BaselineTest.DegreesOfFreedom:0.###}\n"));
         void Indices(string title, string suffix) => text.Append(Text(
@@ -96,8 +97,7 @@ internal static class FitSummary
     private static void Rows(StringBuilder text, string title, List<SemEstimate> rows, Dictionary<int, double> standardized)
     {
         if (rows.Count == 0) return;
-        string head = title.Length > Label ? title[..(Label - 1)] + "~" : title;
-        text.Append('\n').Append(head.PadRight(Label - 1));
+        text.Append('\n').Append(title.PadRight(Label - 1));
         foreach ((string name, int width) in Columns) text.Append(name.PadLeft(width));
         text.Append('\n');
         string group = "";

@@ -105,7 +105,7 @@ internal sealed class LavaanSummary
         bool known = fit.Options.Estimator != SemEstimator.UnweightedLeastSquares;
         LavaanColumns lines = new(scaled);
         lines.Add("", scaled ? "Standard" : "", scaled ? "Scaled" : "");
-        lines.Add(scaled ? "Test Statistic" : "Test statistic", standard.Statistic, corrected?.Statistic ?? double.NaN);
+        lines.Add(scaled ? "Test Statistic" : "Test statistic", Statistic(standard.Statistic), Statistic(corrected?.Statistic ?? double.NaN));
         lines.Add("Degrees of freedom", LavaanColumns.Count(standard.DegreesOfFreedom), corrected is null ? "" : LavaanColumns.Count(corrected.DegreesOfFreedom));
         if (standard.DegreesOfFreedom > 0)
         {
@@ -125,9 +125,12 @@ internal sealed class LavaanSummary
         LavaanColumns each = new(scaled);
         double[] parts = [.. Enumerable.Range(0, fit.Model.Groups.Count).Select(GroupStatistic)];
         double shift = corrected?.Shift / parts.Length ?? 0, factor = corrected?.ScalingFactor ?? 1;
-        for (int g = 0; g < parts.Length; g++) each.Add($"  {fit.Model.Groups[g].Label,-40}", parts[g], (parts[g] / factor) + shift);
+        for (int g = 0; g < parts.Length; g++) each.Add($"  {fit.Model.Groups[g].Label,-40}", Statistic(parts[g]), Statistic((parts[g] / factor) + shift));
         each.Write(text, 43, 8);
     }
+
+    // A saturated model's statistic is rounding on either side of 0: it prints without a sign.
+    private static double Statistic(double x) => Math.Abs(x) < 0.0005 ? 0 : x;
 
     private double GroupStatistic(int g)
     {
