@@ -75,6 +75,14 @@ public class ParameterTableTests
     public void What_a_reader_should_know_is_noted(string model, string? code) => Assert.Equal(code, ParameterTable.Parse(model).Notes.SingleOrDefault()?.Code);
 
     [Fact]
+    public void Each_group_has_its_own_entry_of_c()
+    {
+        SemParameter[] rows = [.. ParameterTable.Parse("y ~ c(a, NA)*x + c(0.5, b)*z", new() { Groups = 2, MeanStructure = false }).Rows.Where(r => r.Operator == SemOperator.Regression)];
+        Assert.Equal(["a", "", "", "b"], [rows[0].Label, rows[1].Label, rows[2].Label, rows[3].Label]);
+        Assert.Equal([true, false, true, true], rows.Select(r => r.Free > 0));
+    }
+
+    [Fact]
     public void A_label_for_all_groups_is_noted() =>
         Assert.Equal("The label 'a' stands for all groups, so these parameters are equal across groups; c(a1, a2) gives each group its own.",
             Assert.Single(ParameterTable.Parse("y ~ a*x", new() { Groups = 2 }).Notes).Message);

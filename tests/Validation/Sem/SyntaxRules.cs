@@ -18,12 +18,27 @@ internal static partial class SyntaxRules
         SyntaxTable bounds = Bounds(theirs);
         if (!ReferenceEquals(bounds, theirs)) yield return ("an inequality of a label and a number is a bound (as lavaan 0.7)", bounds);
         if (model.Contains("<~", StringComparison.Ordinal) && head is not null) yield return ("composites are those of lavaan 0.7", head);
+        if (ModifierChain().IsMatch(model) && head is not null) yield return ("modifiers that follow each other all count (as lavaan 0.7)", head);
         bool growth = item.GetProperty("args") is { ValueKind: JsonValueKind.Object } args && args.TryGetProperty("model.type", out JsonElement type) && type.GetString() == "growth";
         if (growth && head is not null) yield return ("the growth defaults are those of growth(), not of lavaanify()", head);
     }
 
     /// <summary>The rule by which names keep the blanks that lavaan removes: compare after removing them here too.</summary>
     public static bool KeepsBlanks(string model) => model.Contains('`', StringComparison.Ordinal) || BlankInQuotes().IsMatch(model);
+
+    /// <summary>
+    /// The rule by which c() with labels and other entries gives each group its own entry: lavaan 0.6 drops all but the labels, and one label left stands for all groups.
+    /// The text that lavaan reads instead; null where the rule does not apply.
+    /// </summary>
+    public static string? MixedEntries(string model)
+    {
+        string read = Combination().Replace(model, m =>
+        {
+            string[] entries = [.. m.Groups[1].Value.Split(',').Select(e => e.Trim())], labels = [.. entries.Where(e => Label().IsMatch(e) && e != "NA")];
+            return labels.Length == 0 || labels.Length == entries.Length ? m.Value : labels.Length == 1 ? labels[0] : $"c({string.Join(',', labels)})";
+        });
+        return read == model ? null : read;
+    }
 
     /// <summary>The rule by which a text is an error here and not in lavaan 0.6-14, or null when there is none.</summary>
     public static string? Error(JsonElement item, string model, SyntaxTable theirs, SpecificationException error)
@@ -92,6 +107,15 @@ internal static partial class SyntaxRules
 
     [GeneratedRegex(@"(^|[\n;])[^\n;~=<>:|]*\*[^\n;~=<>:|]*(=~|~~|~|<~|\|)")]
     private static partial Regex LeftModifier();
+
+    [GeneratedRegex(@"[~+][^+~\n]*[*?][^+~\n]*[*?]")]
+    private static partial Regex ModifierChain();
+
+    [GeneratedRegex(@"\bc\(([^()]*)\)")]
+    private static partial Regex Combination();
+
+    [GeneratedRegex(@"^[\p{L}.][\w.]*$")]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"[~+]\s*[0-9.]+\s*($|[\n;+])")]
     private static partial Regex BareNumber();

@@ -66,7 +66,7 @@ internal static class SyntaxValidation
             return theirs is null || SyntaxRules.Error(item, model, theirs, e) is not null ? null : "error: " + e.Message.ReplaceLineEndings(" / ");
         }
 
-        if (theirs is not null) return Difference(item, model, ours, theirs);
+        if (theirs is not null) return Difference(item, model, options, ours, theirs);
         // 0.6-14 rejects the text: it may stand where lavaan 0.7 reads it in the same way, or where the line ends alone are Windows'.
         if (item.TryGetProperty("expect_head", out JsonElement head) && SyntaxTable.Read(head) is { } newer) return SyntaxTable.Of(ours, newer.Columns).Difference(newer);
         if (!model.Contains('\r', StringComparison.Ordinal)) return "no error: " + string.Join(", ", ours.Rows.Take(5));
@@ -74,12 +74,13 @@ internal static class SyntaxValidation
         return SyntaxTable.Of(ours, columns).Difference(SyntaxTable.Of(ParameterTable.Parse(model.Replace("\r", "", StringComparison.Ordinal), options), columns));
     }
 
-    private static string? Difference(JsonElement item, string model, ParameterTable ours, SyntaxTable theirs)
+    private static string? Difference(JsonElement item, string model, SemSyntaxOptions options, ParameterTable ours, SyntaxTable theirs)
     {
         string? first = SyntaxTable.Of(ours, theirs.Columns).Difference(theirs);
         if (first is null) return null;
         foreach ((_, SyntaxTable table) in SyntaxRules.Tables(item, model, theirs))
             if (SyntaxTable.Of(ours, table.Columns).Difference(table) is null) return null;
+        if (SyntaxRules.MixedEntries(model) is { } read) return SyntaxTable.Of(ParameterTable.Parse(read, options), theirs.Columns).Difference(theirs) is null ? null : first;
         if (!SyntaxRules.KeepsBlanks(model)) return first;
         SyntaxTable mine = SyntaxTable.Of(ours, theirs.Columns);
         foreach (Dictionary<string, object?> row in mine.Rows)
