@@ -93,7 +93,7 @@ internal sealed class ExpressionReader(SemText source, IReadOnlyList<SemToken> t
         return inner;
     }
 
-    private ExpressionNode Name(string name)
+    private NameLeaf Name(string name)
     {
         int index = names.IndexOf(name);
         if (index < 0)

@@ -20,7 +20,7 @@ internal sealed class SemReader
     public static WrittenModel Read(SemText source)
     {
         SemReader reader = new(source);
-        List<List<SemToken>> statements = reader.Split(SemLexer.Tokenize(source));
+        List<List<SemToken>> statements = Split(SemLexer.Tokenize(source));
         if (statements.Count == 0) throw source.Error(new TextSpan(0, 0), "The model is empty.", "Write for instance 'f =~ x1 + x2 + x3' or 'y ~ x'.");
         foreach (List<SemToken> statement in statements) reader.Statement(statement);
         // A heading with nothing below it has no block, as in 'group: 1' directly above 'level: 1'; a model of headings alone is empty.
@@ -30,7 +30,7 @@ internal sealed class SemReader
     }
 
     // A line end inside parentheses, after an operator or before a line that begins with one does not end a statement.
-    private List<List<SemToken>> Split(List<SemToken> tokens)
+    private static List<List<SemToken>> Split(List<SemToken> tokens)
     {
         List<List<SemToken>> statements = [];
         List<SemToken> current = [];

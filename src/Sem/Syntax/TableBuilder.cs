@@ -154,7 +154,7 @@ internal sealed class TableBuilder
     }
 
     // A variable of both levels has its mean at the upper one.
-    private void TwoLevelMeans(List<TableRow> rows, List<VariableRoles> roles)
+    private static void TwoLevelMeans(List<TableRow> rows, List<VariableRoles> roles)
     {
         HashSet<string> observed = [.. Union(roles, r => r.Observed)];
         HashSet<string> above = [.. rows.Where(r => r.Operator == SemOperator.Intercept && r.Level > 1 && observed.Contains(r.Lhs)).Select(r => r.Lhs)];
