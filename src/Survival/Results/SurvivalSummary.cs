@@ -57,7 +57,7 @@ internal static class SurvivalSummary
         ];
         string[] heads = ["Estimate", "Std.Err", "z", "p", "lower " + level, "upper"];
         int[] widths = [.. columns.Select((c, k) => Math.Max(heads[k].Length, c.Select(s => s.Length).DefaultIfEmpty(0).Max()))];
-        int label = Math.Max(8, Math.Min(all.Select(c => c.Term.Length + 2).DefaultIfEmpty(8).Max(), Width - widths.Sum(w => w + 1)));
+        int label = Math.Max(8, Math.Min(all.Select(c => (c.Term == "1" ? "(Intercept)" : c.Term).Length + 2).DefaultIfEmpty(8).Max(), Width - widths.Sum(w => w + 1)));
         text.Append(new string(' ', label));
         for (int k = 0; k < heads.Length; k++) text.Append(' ').Append(heads[k].PadLeft(widths[k]));
         text.Append('\n');
