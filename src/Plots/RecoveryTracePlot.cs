@@ -138,7 +138,7 @@ public sealed record RecoveryTracePlot
 
     private double Place(double place) => LogarithmicPlaces ? Math.Log10(place) : place;
 
-    private static string Power(double power) => "1e" + power.ToString("0", CultureInfo.InvariantCulture);
+    private static string Power(double power) => power == 0 ? "1" : "1e" + power.ToString("0", CultureInfo.InvariantCulture);
 
     private void Check(RecoveryCurve c)
     {
