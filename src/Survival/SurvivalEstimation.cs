@@ -26,14 +26,12 @@ internal sealed class SurvivalEstimation
         double[]? start = Start();
         SearchResult search = new OptimumSearch(problem, model.Minimizer, progress, cancellationToken).Run(start);
         Minimum minimum = search.Minimum;
-        double[] point = search.Point;
+        (double value, double[] point, double[] gradient, double[] hessian, bool regular) = search.Final;
         int n = problem.Dimension;
-        double[] gradient = new double[n], hessian = new double[n * n];
-        double logLikelihood = -problem.Likelihood.Evaluate(point, gradient, hessian, cancellationToken);
+        double logLikelihood = -value;
         if (!double.IsFinite(logLikelihood)) throw NoStart(point);
 
         Information? information = Information.Of(hessian, n);
-        bool regular = Information.IsRegular(gradient, hessian, problem.Likelihood.Units);
         LikelihoodLimit? limit = Judge(search, information, hessian, regular, point, logLikelihood);
         NoteAliased();
         NoteData(closed);

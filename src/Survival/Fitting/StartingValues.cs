@@ -9,29 +9,23 @@ internal static class StartingValues
     private static readonly double[] Levels = [-6, -2, 0, 2, 6, 16];
 
     /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
-    public static List<double[]> WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
+    public static StartingGrid WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
     {
         int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
         int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
-        List<double[]> starts = [];
-        foreach (double shape in Shapes(problem, shapeIndex))
-        {
-            foreach (double level in timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0])
-            {
-                double[]? point = Match(problem, curve, shape, level, timeIndex, hazardIndex, powerIndex, shapeIndex);
-                if (point is not null) starts.Add(point);
-            }
-        }
-
-        return starts;
+        double[] shapes = Shapes(problem, shapeIndex), levels = timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0];
+        double[]?[,] nodes = new double[]?[shapes.Length, levels.Length];
+        for (int i = 0; i < shapes.Length; i++)
+            for (int j = 0; j < levels.Length; j++) nodes[i, j] = Match(problem, curve, shapes[i], levels[j], timeIndex, hazardIndex, powerIndex, shapeIndex);
+        return new(nodes);
     }
 
     /// <summary>One starting point in the middle of the grid: a moderate shape, the events on the curved part of the baseline.</summary>
     public static double[] Central(SurvivalProblem problem)
     {
         int shape = problem.InterceptOf(ParameterRole.Shape);
-        List<double[]> grid = WithoutCovariates(problem, WeibullCurve.Fit(problem, default));
-        if (grid.Count == 0) return new double[problem.Dimension];
+        double[][] grid = [.. WithoutCovariates(problem, WeibullCurve.Fit(problem, default)).Nodes.Cast<double[]?>().OfType<double[]>()];
+        if (grid.Length == 0) return new double[problem.Dimension];
         double[] nearest = shape < 0 ? grid[0] : grid.MinBy(p => Math.Abs((p[shape] / problem.Driving(ParameterRole.Shape)!.Unit) - 0.5))!;
         double[][] same = [.. grid.Where(p => shape < 0 || p[shape] == nearest[shape])];
         return same[same.Length / 2];
@@ -102,3 +96,7 @@ internal static class StartingValues
         point[index] = (sign * value) - (predictor.Offset is null ? 0 : predictor.Offset.Average());
     }
 }
+
+/// <summary>Starting points by shape of the baseline (rows) and place of the events on it (columns); null where there is none.</summary>
+/// <param name="Nodes">The points.</param>
+internal sealed record StartingGrid(double[]?[,] Nodes);
