@@ -55,8 +55,9 @@ internal sealed class Exploration
                 foreach (Candidate parent in optima[subset & ~(1 << b)]) Add(found, restriction, parent.Point);
             }
 
-            if (subset == 0 || subset == all)
-                foreach (double[] node in LowestNodes(restriction, grid, found)) Add(found, restriction, node);
+            if (subset == 0 || subset == all) Spread(found, restriction, grid, withCovariates: subset > 0);
+            if (subset == 0)
+                foreach (double[] start in StartingValues.WithGuaranteeTime(problem, curve)) Add(found, restriction, start);
             optima[subset] = Best([.. found.Select(c => c with { Point = restriction.Expand(c.Point) })]);
             if (optima[subset].Count == 0) optima[subset] = [Nowhere(restriction, grid)];
         }
@@ -80,6 +81,37 @@ internal sealed class Exploration
         return kept;
     }
 
+    // From the grid: where its profile is lowest; and from everywhere, where the likelihood turns out to be rough or several shapes take part.
+    private void Spread(List<Candidate> found, Restriction restriction, StartingGrid grid, bool withCovariates)
+    {
+        List<(double[] Point, bool Lowest)> profile = Profile(restriction, grid, found);
+        foreach ((double[] node, _) in profile.Where(n => n.Lowest).Take(MostNodes)) Add(found, restriction, node);
+        if (!IsRough(found) && !(withCovariates && problem.Driving(ParameterRole.Shape) is { Columns.Length: > 0 })) return;
+        foreach ((double[] node, _) in profile.Where(n => !n.Lowest)) Add(found, restriction, node);
+        if (!withCovariates) return;
+        double[]? leader = found.Where(c => c.Regular).DefaultIfEmpty(found.Count > 0 ? found[0] : null).MinBy(c => c!.Value)?.Point;
+        foreach (double[] node in grid.Nodes.Cast<double[]?>().OfType<double[]>())
+        {
+            Add(found, restriction, node);
+            if (leader is not null) Add(found, restriction, WithIntercepts(restriction.Expand(leader), node));
+        }
+    }
+
+    // Several optima, or none, or higher ground elsewhere.
+    private static bool IsRough(List<Candidate> found)
+    {
+        List<Candidate> best = Best(found);
+        return best.Count == 0 || !best[0].Regular || best.Count(c => c.Regular) > 1;
+    }
+
+    private double[] WithIntercepts(double[] slopes, double[] intercepts)
+    {
+        double[] point = [.. slopes];
+        foreach (LinearPredictor predictor in problem.Predictors)
+            if (predictor.HasIntercept) point[predictor.First] = intercepts[predictor.First];
+        return point;
+    }
+
     private void Add(List<Candidate> found, Restriction restriction, double[] start)
     {
         if (local.Run(restriction.Likelihood, restriction.Shrink(start), found) is { } candidate) found.Add(candidate);
@@ -91,11 +123,11 @@ internal sealed class Exploration
         return new(double.PositiveInfinity, point, [], [], false);
     }
 
-    // The nodes that are lower than the eight around them, lowest first, the coefficients beside the grid's own near their best.
-    private List<double[]> LowestNodes(Restriction restriction, StartingGrid grid, List<Candidate> found)
+    // The nodes, lowest first, the coefficients beside the grid's own near their best, and whether each is lower than the eight around it.
+    private List<(double[] Point, bool Lowest)> Profile(Restriction restriction, StartingGrid grid, List<Candidate> found)
     {
         int shapes = grid.Nodes.GetLength(0), levels = grid.Nodes.GetLength(1);
-        if (shapes * levels == 1) return grid.Nodes[0, 0] is { } only ? [only] : [];
+        if (shapes * levels == 1) return grid.Nodes[0, 0] is { } only ? [(only, true)] : [];
         SearchCoordinates coordinates = SearchCoordinates.Of(restriction.Likelihood, curve);
         double[]? leader = found.Count > 0 ? coordinates.FromPoint(found.MinBy(c => c.Value)!.Point) : null;
         (double Value, double[]? Point)[,] nodes = new (double, double[]?)[shapes, levels];
@@ -109,11 +141,11 @@ internal sealed class Exploration
             }
         }
 
-        List<(double Value, double[] Point)> lowest = [];
+        List<(double Value, double[] Point, bool Lowest)> profile = [];
         for (int s = 0; s < shapes; s++)
             for (int level = 0; level < levels; level++)
-                if (nodes[s, level].Point is { } point && IsLowest(nodes, s, level)) lowest.Add((nodes[s, level].Value, point));
-        return [.. lowest.OrderBy(n => n.Value).Take(MostNodes).Select(n => restriction.Expand(coordinates.ToPoint(n.Point) ?? new double[n.Point.Length]))];
+                if (nodes[s, level] is { Point: { } inside, Value: double value } && coordinates.ToPoint(inside) is { } point) profile.Add((value, restriction.Expand(point), IsLowest(nodes, s, level)));
+        return [.. profile.OrderBy(n => n.Value).Select(n => (n.Point, n.Lowest))];
     }
 
     // The grid's own coordinates of a start, the others from it or from where they were best before.

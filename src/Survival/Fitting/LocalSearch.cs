@@ -10,7 +10,6 @@ internal sealed class LocalSearch
 
     private const int MaximumIterations = 80;
     private const int LegIterations = 6;
-    private const double Stalled = 1e-8;
     private const double LargestPolishingStep = 3;
     private const double SmallestPolishingStep = 1e-12;
     private const double ValueNoise = 1e-13;
@@ -48,7 +47,8 @@ internal sealed class LocalSearch
 
         // In legs, so that a search can be dropped on its way. Other methods build up what they know of the curvature: one leg.
         int leg = minimizer is TrustRegionNewton ? LegIterations : MaximumIterations, limit = Math.Min(minimizer.MaxIterations, MaximumIterations);
-        double before = double.PositiveInfinity, lowest = known.Count > 0 ? known.Min(k => k.Value) : double.PositiveInfinity;
+        double before = double.PositiveInfinity, gainBefore = double.PositiveInfinity;
+        double lowest = known.Where(k => k.Regular).Select(k => k.Value).DefaultIfEmpty(double.PositiveInfinity).Min();
         double[] point = start;
         for (int done = 0; done < limit; done += leg)
         {
@@ -60,11 +60,19 @@ internal sealed class LocalSearch
             double value = minimum.Value - coordinates.Objective.Constant;
             if (known.Any(k => k.Attracts(reached, value))) return null;
             if (minimum.Reason != StopReason.IterationLimit) break;
-            if (before - value < Stalled && value > lowest + Stalled) return null;
-            before = value;
+            double gain = before - value;
+            if (!(value - Outlook(gain, gainBefore) <= lowest)) return null;
+            (before, gainBefore) = (value, gain);
         }
 
         return Judged(likelihood, point);
+    }
+
+    // Gains that shrink by a factor promise, as a geometric series, this much more; ten times that is hoped for.
+    private static double Outlook(double gain, double gainBefore)
+    {
+        double ratio = gain / gainBefore;
+        return double.IsPositiveInfinity(gainBefore) || !(ratio < 1) ? double.PositiveInfinity : 10 * gain * ratio / (1 - ratio);
     }
 
     /// <summary>A point polished by Newton's own steps, and whether it is a regular optimum.</summary>
