@@ -10,6 +10,7 @@ internal sealed class LocalSearch
 
     private const int MaximumIterations = 80;
     private const int LegIterations = 6;
+    private const double Stalled = 1e-10;
     private const double LargestPolishingStep = 3;
     private const double SmallestPolishingStep = 1e-12;
     private const double ValueNoise = 1e-13;
@@ -34,7 +35,8 @@ internal sealed class LocalSearch
     /// <param name="likelihood">What to minimise.</param>
     /// <param name="start">Its coordinates.</param>
     /// <param name="known">Ends of former searches.</param>
-    public Candidate? Run(SurvivalLikelihood likelihood, double[] start, IReadOnlyCollection<Candidate> known)
+    /// <param name="iterations">Largest number of iterations.</param>
+    public Candidate? Run(SurvivalLikelihood likelihood, double[] start, IReadOnlyCollection<Candidate> known, int iterations = MaximumIterations)
     {
         if (start.Length == 0) return known.Count > 0 ? null : new(likelihood.Evaluate(start, default, default, cancellationToken), start, [], [], true);
         SearchCoordinates coordinates = SearchCoordinates.Of(likelihood, curve);
@@ -46,7 +48,7 @@ internal sealed class LocalSearch
         }
 
         // In legs, so that a search can be dropped on its way. Other methods build up what they know of the curvature: one leg.
-        int leg = minimizer is TrustRegionNewton ? LegIterations : MaximumIterations, limit = Math.Min(minimizer.MaxIterations, MaximumIterations);
+        int leg = minimizer is TrustRegionNewton ? LegIterations : iterations, limit = Math.Min(minimizer.MaxIterations, iterations);
         double before = double.PositiveInfinity, gainBefore = double.PositiveInfinity;
         double lowest = known.Where(k => k.Regular).Select(k => k.Value).DefaultIfEmpty(double.PositiveInfinity).Min();
         double[] point = start;
@@ -62,6 +64,7 @@ internal sealed class LocalSearch
             if (minimum.Reason != StopReason.IterationLimit) break;
             double gain = before - value;
             if (!(value - Outlook(gain, gainBefore) <= lowest)) return null;
+            if (Math.Abs(gain) < Stalled) break;
             (before, gainBefore) = (value, gain);
         }
 

@@ -8,6 +8,7 @@ internal sealed class OptimumSearch
     private const int ExplorationRows = 4_000;
     private const double SameValue = 1e-6;
     private const int FinalPolishingSteps = 60;
+    private const int FinalIterations = 200;
 
     // Two optima of the explored rows are told apart when the rows' differences are this many standard errors from zero.
     private const double Decisive = 6;
@@ -31,7 +32,7 @@ internal sealed class OptimumSearch
         SurvivalProblem explored = stride > 1 ? problem.Thin(stride) : problem;
         WeibullCurve curve = WeibullCurve.Fit(explored, cancellationToken);
         LocalSearch local = new(minimizer, curve, progress, cancellationToken);
-        if (start is not null) return Settle(local, start, null);
+        if (start is not null) return Settle(local, curve, start, null);
 
         List<Candidate> candidates = new Exploration(explored, curve, local, cancellationToken).Run();
         if (stride > 1)
@@ -39,21 +40,29 @@ internal sealed class OptimumSearch
             candidates = Undecided(explored, candidates);
 
             // Mostly one optimum is left, close to that of all rows.
-            if (candidates is [{ Regular: true } only] && Settle(local, only.Point, null) is { Final.Regular: true } settled) return settled;
+            if (candidates is [{ Regular: true } only] && Settle(local, curve, only.Point, null) is { Final.Regular: true } settled) return settled;
             candidates = OnAllRows(local, candidates);
         }
 
-        // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
-        candidates = Exploration.Best([.. candidates.Select(c => c.Regular || !double.IsFinite(c.Value) ? c : local.Judged(problem.Likelihood, c.Point, FinalPolishingSteps))]) is { Count: > 0 } best ? best : candidates;
+        candidates = Exploration.Best([.. candidates.Select(c => Pursued(local, c))]) is { Count: > 0 } best ? best : candidates;
         Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
-        return Settle(local, chosen.Point, candidates[0]);
+        return Settle(local, curve, chosen.Point, candidates[0]);
+    }
+
+    // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
+    private Candidate Pursued(LocalSearch local, Candidate candidate)
+    {
+        if (candidate.Regular || !double.IsFinite(candidate.Value)) return candidate;
+        Candidate judged = local.Judged(problem.Likelihood, candidate.Point, FinalPolishingSteps);
+        return judged.Regular || local.Run(problem.Likelihood, judged.Point, [], FinalIterations) is not { } further || further.Value > judged.Value ? judged : further;
     }
 
     // In the model's own coordinates, in which its information is formed, on all rows.
-    private SearchResult Settle(LocalSearch local, double[] start, Candidate? highest)
+    private SearchResult Settle(LocalSearch local, WeibullCurve curve, double[] start, Candidate? highest)
     {
-        Minimum minimum = minimizer.Minimize(problem.Likelihood, start, progress, cancellationToken);
-        Candidate final = local.Judged(problem.Likelihood, [.. minimum.Point]);
+        SearchCoordinates own = SearchCoordinates.Own(problem.Likelihood, curve);
+        Minimum minimum = minimizer.Minimize(own.Objective, own.FromPoint(start) ?? start, own.Objective.Report(progress), cancellationToken);
+        Candidate final = local.Judged(problem.Likelihood, own.ToPoint([.. minimum.Point]) ?? start);
         bool higher = highest is not null && highest.Value < final.Value - SameValue;
         return new(minimum, final, higher ? highest!.Point : null, highest is null ? double.NaN : -highest.Value);
     }
