@@ -26,19 +26,17 @@ internal sealed class SurvivalEstimation
         double[]? start = Start();
         SearchResult search = new OptimumSearch(problem, model.Minimizer, progress, cancellationToken).Run(start);
         Minimum minimum = search.Minimum;
-        double[] point = search.Point;
+        (double value, double[] point, double[] gradient, double[] hessian, bool regular) = search.Final;
         int n = problem.Dimension;
-        double[] gradient = new double[n], hessian = new double[n * n];
-        double logLikelihood = -problem.Likelihood.Evaluate(point, gradient, hessian, cancellationToken);
+        double logLikelihood = -value;
         if (!double.IsFinite(logLikelihood)) throw NoStart(point);
 
         Information? information = Information.Of(hessian, n);
-        bool regular = Information.IsRegular(gradient, hessian, problem.Likelihood.Units);
         LikelihoodLimit? limit = Judge(search, information, hessian, regular, point, logLikelihood);
         NoteAliased();
         NoteData(closed);
 
-        double[] covariance = Covariance(information, point);
+        double[] covariance = Covariance(regular ? information : null, point);
         FitSearch found = new(regular, minimum.Reason, minimum.Iterations, information?.ScaledGradient(gradient) ?? double.NaN, information?.Decrement(gradient) ?? double.NaN, information?.ConditionNumber ?? double.PositiveInfinity);
         return new SurvivalFit(new()
         {
@@ -55,7 +53,7 @@ internal sealed class SurvivalEstimation
         });
     }
 
-    /// <summary>The inverse information in the user's coefficients; NaN where it is not positive definite.</summary>
+    /// <summary>The inverse information in the user's coefficients; NaN where there is none: not positive definite, or on the way to a limit.</summary>
     private double[] Covariance(Information? information, double[] point)
     {
         int n = problem.Dimension;
@@ -139,6 +137,8 @@ internal sealed class SurvivalEstimation
             Warn("HigherLimit", FormattableString.Invariant($"These are the estimates of the highest regular optimum; beyond it the likelihood rises to {NumberFormat.LogLikelihood(search.HigherLogLikelihood)} or more where {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}."));
         }
 
+        if (!regular && information is { IsPositiveDefinite: true })
+            Warn("NoStandardErrors", "The point is no optimum; standard errors are NaN.");
         if (information is { IsPositiveDefinite: false })
             Warn("HessianSingular", $"The information is not positive definite; standard errors are NaN. The data say nothing about {map.Describe(information.WeakestDirection())}.");
         else if (information is null)

@@ -25,7 +25,7 @@ internal readonly struct LogLogisticBaseline : IBaseline
         where T : struct, IReal<T>
     {
         cumulative0 = T.Softplus(w);
-        logHazard0 = -cumulative0;
+        logHazard0 = Digits.OrNone(-cumulative0, w);
     }
 
     public static double Inverse(double cumulative0, double shape) => LogExpm1(cumulative0);
@@ -46,7 +46,7 @@ internal readonly struct AdaptedPowerGeneralizedWeibullBaseline : IBaseline
     {
         T c = T.Exp(shape), kappa = T.Expm1(shape), log = T.Softplus(w - shape);
         cumulative0 = c * log * T.Expm1OverX(kappa * log);
-        logHazard0 = (kappa - 1) * log;
+        logHazard0 = Digits.OrNone((kappa - 1) * log, w);
     }
 
     public static T Plateau<T>(T shape)
@@ -111,7 +111,7 @@ internal readonly struct PowerGeneralizedWeibullBaseline : IBaseline
     {
         T rho = T.Exp(shape), log = T.Softplus(w);
         cumulative0 = T.Expm1(rho * log);
-        logHazard0 = shape + ((rho - 1) * log);
+        logHazard0 = Digits.OrNone(shape + ((rho - 1) * log), w);
     }
 
     public static double Inverse(double cumulative0, double shape) =>
@@ -130,7 +130,7 @@ internal readonly struct BurrBaseline : IBaseline
         T log = T.Softplus(s);
         T small = T.Exp(w) * T.Log1pOverX(T.Exp(T.Select(s, zero, s, zero)));
         cumulative0 = T.Select(s, zero, small, log * T.Exp(-shape));
-        logHazard0 = -log;
+        logHazard0 = Digits.OrNone(-log, w);
     }
 
     public static double Inverse(double cumulative0, double shape)

@@ -2,22 +2,18 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>Finds the highest optimum of a survival likelihood: from submodels to the model, and from several shapes.</summary>
-/// <remarks>
-/// The model without covariates is fitted from a grid of shapes; then covariates are released one predictor at a time, in every order, each fit
-/// starting at the optima of the submodels. A fit is therefore never below a submodel of its own. Large data are explored on a part of their rows.
-/// </remarks>
+/// <summary>Finds the highest optimum of a survival likelihood: explored on a part of the rows where there are many, settled on all of them.</summary>
 internal sealed class OptimumSearch
 {
     private const int ExplorationRows = 4_000;
-    private const int ExplorationIterations = 80;
     private const double SameValue = 1e-6;
-    private const int PolishingSteps = 12;
     private const int FinalPolishingSteps = 60;
-    private const double LargestPolishingStep = 3;
+    private const int FinalIterations = 200;
+
+    // Two optima of the explored rows are told apart when the rows' differences are this many standard errors from zero.
+    private const double Decisive = 6;
     private readonly SurvivalProblem problem;
     private readonly Minimizer minimizer;
-    private WeibullCurve curve = new(0, 1, 1);
     private readonly IProgress<Iteration>? progress;
     private readonly CancellationToken cancellationToken;
 
@@ -29,168 +25,82 @@ internal sealed class OptimumSearch
         this.cancellationToken = cancellationToken;
     }
 
-    // Points on the way to a limit lead to optima too, but seldom.
-    private const int KeptIrregular = 2;
-
-    /// <summary>Optima kept at each submodel: a lower one may lead to the highest of the model.</summary>
-    public int Kept { get; init; } = 3;
-
     /// <summary>The highest regular optimum, and the highest point of all where that lies above it (the likelihood then rises towards a limit).</summary>
     public SearchResult Run(double[]? start = null)
     {
         int stride = problem.Rows.Count > 2 * ExplorationRows ? problem.Rows.Count / ExplorationRows : 1;
         SurvivalProblem explored = stride > 1 ? problem.Thin(stride) : problem;
-        curve = WeibullCurve.Fit(explored, cancellationToken);
-        List<Candidate> candidates = start is null ? Explore(explored) : [new(double.PositiveInfinity, start, false)];
-        if (stride > 1 && start is null) candidates = Best([.. candidates.Take(2).Select(c => Minimize(problem.Likelihood, c.Point))]);
+        WeibullCurve curve = WeibullCurve.Fit(explored, cancellationToken);
+        LocalSearch local = new(minimizer, curve, progress, cancellationToken);
+        if (start is not null) return Settle(local, curve, start, null);
 
-        // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
-        candidates = Best([.. candidates.Select(c => c.Regular || !double.IsFinite(c.Value) ? c : Judged(problem.Likelihood, c.Point, FinalPolishingSteps))]);
+        List<Candidate> candidates = new Exploration(explored, curve, local, cancellationToken).Run();
+        if (stride > 1)
+        {
+            candidates = Undecided(explored, candidates);
 
-        // Polished on all rows in the model's own coordinates, in which its information is formed.
+            // Mostly one optimum is left, close to that of all rows.
+            if (candidates is [{ Regular: true } only] && Settle(local, curve, only.Point, null) is { Final.Regular: true } settled) return settled;
+            candidates = OnAllRows(local, candidates);
+        }
+
+        candidates = Exploration.Best([.. candidates.Select(c => Pursued(local, c))]) is { Count: > 0 } best ? best : candidates;
         Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
-        Minimum minimum = minimizer.Minimize(problem.Likelihood, chosen.Point, progress, cancellationToken);
-        Candidate highest = candidates[0];
-        Candidate final = Judged(problem.Likelihood, [.. minimum.Point]);
-        return new(minimum, final.Point, highest.Value < final.Value - SameValue ? highest.Point : null, -highest.Value, curve);
+        return Settle(local, curve, chosen.Point, candidates[0]);
     }
 
-    private List<Candidate> Explore(SurvivalProblem explored)
+    // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
+    private Candidate Pursued(LocalSearch local, Candidate candidate)
     {
-        int predictors = explored.Predictors.Length;
-        bool[] none = new bool[predictors];
-        Restriction bare = new(explored, none);
-        List<double[]> grid = StartingValues.WithoutCovariates(explored, curve);
-        if (grid.Count == 0) grid.Add(new double[explored.Dimension]);
-        Dictionary<int, List<Candidate>> optima = new() { [0] = Best([.. grid.Select(start => Fit(bare, start))]) };
+        if (candidate.Regular || !double.IsFinite(candidate.Value)) return candidate;
+        Candidate judged = local.Judged(problem.Likelihood, candidate.Point, FinalPolishingSteps);
+        return judged.Regular || local.Run(problem.Likelihood, judged.Point, [], FinalIterations) is not { } further || further.Value > judged.Value ? judged : further;
+    }
 
-        int[] covariates = [.. Enumerable.Range(0, predictors).Where(k => explored.Predictors[k] is { HasIntercept: true, Columns.Length: > 0 })];
-        int all = (1 << covariates.Length) - 1;
-        for (int subset = 1; subset <= all; subset++)
+    // In the model's own coordinates, in which its information is formed, on all rows.
+    private SearchResult Settle(LocalSearch local, WeibullCurve curve, double[] start, Candidate? highest)
+    {
+        SearchCoordinates own = SearchCoordinates.Own(problem.Likelihood, curve);
+        Minimum minimum = minimizer.Minimize(own.Objective, own.FromPoint(start) ?? start, own.Objective.Report(progress), cancellationToken);
+        Candidate final = local.Judged(problem.Likelihood, own.ToPoint([.. minimum.Point]) ?? start);
+        bool higher = highest is not null && highest.Value < final.Value - SameValue;
+        return new(minimum, final, higher ? highest!.Point : null, highest is null ? double.NaN : -highest.Value);
+    }
+
+    private List<Candidate> OnAllRows(LocalSearch local, List<Candidate> candidates)
+    {
+        List<Candidate> found = [];
+        foreach (Candidate candidate in candidates)
+            if (local.Run(problem.Likelihood, candidate.Point, found) is { } end) found.Add(end);
+        return Exploration.Best(found) is { Count: > 0 } best ? best : candidates;
+    }
+
+    // Drops optima that the explored rows show to be lower (Vuong 1989: the differences of the rows' log-likelihoods against their spread).
+    private static List<Candidate> Undecided(SurvivalProblem explored, List<Candidate> candidates)
+    {
+        if (candidates.Count < 2 || !candidates.All(c => double.IsFinite(c.Value))) return candidates;
+        double[] best = [.. explored.Likelihood.RowContributions(candidates[0].Point).Select(c => c.Value)];
+        bool Open(Candidate candidate)
         {
-            bool[] with = new bool[predictors];
-            for (int b = 0; b < covariates.Length; b++) with[covariates[b]] = (subset >> b & 1) == 1;
-            Restriction restriction = new(explored, with);
-            List<Candidate> fits = [];
-            for (int b = 0; b < covariates.Length; b++)
+            PredictorJet[] other = explored.Likelihood.RowContributions(candidate.Point);
+            double sum = 0, squares = 0;
+            for (int i = 0; i < best.Length; i++)
             {
-                if ((subset >> b & 1) == 0) continue;
-                foreach (Candidate parent in optima[subset & ~(1 << b)]) fits.Add(Fit(restriction, parent.Point));
+                double difference = explored.Rows.Weight[i] * (best[i] - other[i].Value);
+                sum += difference;
+                squares += difference * difference;
             }
 
-            if (subset == all) fits.AddRange(grid.Select(start => Fit(restriction, start)));
-            if (subset == all && covariates.Length > 1 && Best(fits)[0] is { } leader) fits.AddRange(grid.Select(start => Fit(restriction, WithIntercepts(explored, leader.Point, start))));
-            optima[subset] = Best(fits);
+            return !(sum > Decisive * Math.Sqrt(Math.Max(0, squares - (sum * sum / best.Length))));
         }
 
-        return optima[all];
+        return [.. candidates.Where((c, i) => i == 0 || Open(c))];
     }
-
-    // Several predictors with covariates have several optima, at different places of the ridge of intercepts.
-    private static double[] WithIntercepts(SurvivalProblem explored, double[] slopes, double[] intercepts)
-    {
-        double[] point = [.. slopes];
-        foreach (LinearPredictor predictor in explored.Predictors)
-            if (predictor.HasIntercept) point[predictor.First] = intercepts[predictor.First];
-        return point;
-    }
-
-    private Candidate Judged(SurvivalLikelihood objective, double[] point, int steps = PolishingSteps)
-    {
-        int n = point.Length;
-        double[] units = objective.Units;
-        if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge && ridge.FromPoint(point) is { } inside && inside.All(double.IsFinite))
-            point = ridge.ToPoint(Polish(ridge, inside, units, steps));
-        point = Polish(objective, point, units, steps);
-        double[] gradient = new double[n], hessian = new double[n * n];
-        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
-        return new(value, point, Information.IsRegular(gradient, hessian, units));
-    }
-
-    // A flat optimum passes the test of the gradient at a distance: Newton's own steps go on to the rounding of the coordinates.
-    private double[] Polish(IObjective objective, double[] point, double[] units, int steps)
-    {
-        int n = point.Length;
-        double[] gradient = new double[n], hessian = new double[n * n];
-        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
-        for (int k = 0; k < steps; k++)
-        {
-            if (Information.Of(hessian, n) is not { IsPositiveDefinite: true } information) break;
-            double[] step = information.Solve(gradient);
-            double size = step.Zip(units, (d, unit) => Math.Abs(d) / unit).DefaultIfEmpty(0).Max();
-            if (size is < 1e-12 or > LargestPolishingStep) break;
-            double share = 1;
-            double[] next = [], nextGradient = new double[n], nextHessian = new double[n * n];
-            double nextValue = double.PositiveInfinity;
-            for (; share > 0.01; share *= 0.5)
-            {
-                next = [.. point.Zip(step, (x, d) => x - (share * d))];
-                nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
-                if (nextValue <= value + (1e-13 * Math.Max(1, Math.Abs(value)))) break;
-            }
-
-            if (share <= 0.01) break;
-            (value, point, gradient, hessian) = (nextValue, next, nextGradient, nextHessian);
-        }
-
-        return point;
-    }
-
-    private Candidate Fit(Restriction restriction, double[] start)
-    {
-        Candidate fitted = Minimize(restriction.Likelihood, restriction.Shrink(start));
-        return fitted with { Point = restriction.Expand(fitted.Point) };
-    }
-
-    private Candidate Minimize(SurvivalLikelihood objective, double[] start)
-    {
-        if (start.Length == 0) return new(objective.Evaluate(start, default, default, cancellationToken), start, true);
-        Minimizer quick = minimizer with { MaxIterations = Math.Min(minimizer.MaxIterations, ExplorationIterations) };
-        double[]? point = null;
-        if (RidgeCoordinates.Of(objective, curve.LogTime) is { } ridge)
-        {
-            double[] inside = ridge.FromPoint(start);
-            if (inside.All(double.IsFinite)) point = ridge.ToPoint(Search(quick, new(ridge, objective.Rows), inside));
-        }
-
-        if (point is null || !point.All(double.IsFinite)) point = Search(quick, InOwnCoordinates(objective), start);
-        return Judged(objective, point);
-    }
-
-    private double[] Search(Minimizer quick, UnitFreeObjective objective, double[] start) =>
-        objective.ToInner(quick.Minimize(objective, objective.FromInner(start), objective.Report(progress), cancellationToken).Point);
-
-    private UnitFreeObjective InOwnCoordinates(SurvivalLikelihood objective)
-    {
-        LinearPredictor? time = objective.Family.HasPowerScale ? null : objective.Predictors.FirstOrDefault(p => p.HasIntercept && p.Roles.Any(r => r.Role == ParameterRole.TimeScale));
-        int sign = time?.Roles.First(r => r.Role == ParameterRole.TimeScale).Sign ?? 0;
-        return new(objective, objective.Rows, time?.First ?? -1, -sign * curve.LogTime);
-    }
-
-    // The highest regular optima, and the highest point of all.
-    private List<Candidate> Best(List<Candidate> candidates)
-    {
-        List<Candidate> kept = [];
-        int irregular = 0;
-        foreach (Candidate candidate in candidates.Where(c => double.IsFinite(c.Value)).OrderBy(c => c.Value))
-        {
-            if (kept.Any(k => k.Regular == candidate.Regular && Math.Abs(candidate.Value - k.Value) < SameValue)) continue;
-            if (candidate.Regular ? kept.Count - irregular >= Kept : irregular >= KeptIrregular) continue;
-            if (!candidate.Regular) irregular++;
-            kept.Add(candidate);
-        }
-
-        return kept.Count > 0 ? kept : [candidates[0]];
-    }
-
-    /// <summary>A point of the whole model, the negative log-likelihood there, and whether it is a regular optimum.</summary>
-    private sealed record Candidate(double Value, double[] Point, bool Regular);
 }
 
 /// <summary>What a search found.</summary>
 /// <param name="Minimum">The last search: at the highest regular optimum, or at the highest point where there is none.</param>
-/// <param name="Point">Its point, polished to rounding.</param>
+/// <param name="Final">Its point, polished to rounding.</param>
 /// <param name="Higher">A point of higher likelihood that is no regular optimum, or null.</param>
 /// <param name="HigherLogLikelihood">The log-likelihood there.</param>
-/// <param name="Curve">The Weibull curve of all rows.</param>
-internal sealed record SearchResult(Minimum Minimum, double[] Point, double[]? Higher, double HigherLogLikelihood, WeibullCurve Curve);
+internal sealed record SearchResult(Minimum Minimum, Candidate Final, double[]? Higher, double HigherLogLikelihood);

@@ -32,6 +32,9 @@ internal sealed class RidgeCoordinates : IObjective
 
     public Derivatives Available => likelihood.Available;
 
+    /// <summary>The indices of u, and of s where it is free.</summary>
+    public int[] Held => indices[3] >= 0 ? [indices[0], indices[3]] : [indices[0]];
+
     /// <summary>The coordinates of a likelihood, or null where it has no such ridge.</summary>
     public static RidgeCoordinates? Of(SurvivalLikelihood likelihood, double logTime)
     {

@@ -8,19 +8,44 @@ internal static class StartingValues
     // Levels of w at which a family is matched to the Weibull curve where both scales are free: from its linear to its curved part.
     private static readonly double[] Levels = [-6, -2, 0, 2, 6, 16];
 
+    private const double GuaranteePower = 60;
+    private static readonly double[] GuaranteeLevels = [0, 3, 10];
+
     /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
-    public static List<double[]> WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
+    public static StartingGrid WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
     {
         int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
         int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
+        double[] shapes = Shapes(problem, shapeIndex), levels = timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0];
+        double[]?[,] nodes = new double[]?[shapes.Length, levels.Length];
+        for (int i = 0; i < shapes.Length; i++)
+            for (int j = 0; j < levels.Length; j++) nodes[i, j] = Match(problem, curve, shapes[i], levels[j], timeIndex, hazardIndex, powerIndex, shapeIndex);
+        return new(nodes);
+    }
+
+    /// <summary>
+    /// Starting points near the limit of a guarantee time, of a family on log(1 + z): a steep power shape whose curve bends just before the first event and
+    /// whose tail has the Weibull curve's slope.
+    /// </summary>
+    public static List<double[]> WithGuaranteeTime(SurvivalProblem problem, WeibullCurve curve)
+    {
+        int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
+        int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
+        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>, bent = problem.Family.Kernel is BaselineKernel<LogLogisticBaseline>;
+        double first = FirstEvent(problem.Rows);
         List<double[]> starts = [];
-        foreach (double shape in Shapes(problem, shapeIndex))
+        if (problem.Family.HasPowerScale || timeIndex < 0 || hazardIndex < 0 || powerIndex < 0 || !((curved && shapeIndex >= 0) || bent) || !(first < curve.LogTime)) return starts;
+        foreach (double above in GuaranteeLevels)
         {
-            foreach (double level in timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0])
-            {
-                double[]? point = Match(problem, curve, shape, level, timeIndex, hazardIndex, powerIndex, shapeIndex);
-                if (point is not null) starts.Add(point);
-            }
+            double shape = curved ? Elementary.Log1p(curve.Gamma / GuaranteePower) : 0;
+            double w = (GuaranteePower * (curve.LogTime - first)) + above;
+            _ = LogSlope(problem.Family, w, shape, out double cumulative0);
+            double[] point = new double[problem.Dimension];
+            Set(problem, point, timeIndex, ParameterRole.TimeScale, (w / GuaranteePower) - curve.LogTime);
+            Set(problem, point, hazardIndex, ParameterRole.HazardScale, Math.Log(curve.CumulativeHazard) - Math.Log(cumulative0));
+            Set(problem, point, powerIndex, ParameterRole.PowerShape, Math.Log(GuaranteePower));
+            Set(problem, point, shapeIndex, ParameterRole.Shape, shape);
+            if (point.All(double.IsFinite)) starts.Add(point);
         }
 
         return starts;
@@ -30,8 +55,8 @@ internal static class StartingValues
     public static double[] Central(SurvivalProblem problem)
     {
         int shape = problem.InterceptOf(ParameterRole.Shape);
-        List<double[]> grid = WithoutCovariates(problem, WeibullCurve.Fit(problem, default));
-        if (grid.Count == 0) return new double[problem.Dimension];
+        double[][] grid = [.. WithoutCovariates(problem, WeibullCurve.Fit(problem, default)).Nodes.Cast<double[]?>().OfType<double[]>()];
+        if (grid.Length == 0) return new double[problem.Dimension];
         double[] nearest = shape < 0 ? grid[0] : grid.MinBy(p => Math.Abs((p[shape] / problem.Driving(ParameterRole.Shape)!.Unit) - 0.5))!;
         double[][] same = [.. grid.Where(p => shape < 0 || p[shape] == nearest[shape])];
         return same[same.Length / 2];
@@ -87,6 +112,19 @@ internal static class StartingValues
         return cumulative[0].U / cumulative0;
     }
 
+    private static double FirstEvent(ObservedRows rows)
+    {
+        double first = double.PositiveInfinity;
+        foreach (RowGroup group in rows.Groups)
+        {
+            if (group.Kind == ObservationKind.RightCensored) continue;
+            for (int i = group.Start; i < group.End; i++)
+                if (rows.Weight[i] > 0) first = Math.Min(first, rows.LogUpper[i]);
+        }
+
+        return first;
+    }
+
     private static double Constant(SurvivalProblem problem, ParameterRole role)
     {
         if (problem.Driving(role) is not { } predictor) return 0;
@@ -102,3 +140,7 @@ internal static class StartingValues
         point[index] = (sign * value) - (predictor.Offset is null ? 0 : predictor.Offset.Average());
     }
 }
+
+/// <summary>Starting points by shape of the baseline (rows) and place of the events on it (columns); null where there is none.</summary>
+/// <param name="Nodes">The points.</param>
+internal sealed record StartingGrid(double[]?[,] Nodes);

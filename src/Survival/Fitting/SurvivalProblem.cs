@@ -59,7 +59,8 @@ internal sealed class SurvivalProblem
 
     public int Dimension => Likelihood.Dimension;
 
-    /// <summary>The same model on every <paramref name="stride"/>-th row of each group, columns standardised as here.</summary>
+    /// <summary>The same model on one row of every <paramref name="stride"/> of each group, columns standardised as here.</summary>
+    /// <remarks>Which of them is scattered, but always the same: rows that alternate (arms, pairs) would otherwise be thinned to one kind.</remarks>
     public SurvivalProblem Thin(int stride) => new(this, stride);
 
     private SurvivalProblem(SurvivalProblem whole, int stride)
@@ -69,7 +70,7 @@ internal sealed class SurvivalProblem
         foreach (RowGroup group in whole.Rows.Groups)
         {
             int start = chosen.Count;
-            for (int i = group.Start; i < group.End; i += stride) chosen.Add(i);
+            for (int i = group.Start; i < group.End; i += stride) chosen.Add(Math.Min(group.End - 1, i + (int)(Scattered((uint)i) % (uint)stride)));
             groups.Add(group with { Start = start, End = chosen.Count });
         }
 
@@ -91,6 +92,14 @@ internal sealed class SurvivalProblem
 
     /// <summary>Index of the intercept of a role in a point, or -1 (fixed, or without intercept).</summary>
     public int InterceptOf(ParameterRole role) => Driving(role) is { HasIntercept: true } predictor ? predictor.First : -1;
+
+    // The finaliser of MurmurHash3 (Appleby 2011, public domain).
+    private static uint Scattered(uint x)
+    {
+        x = (x ^ (x >> 16)) * 0x85ebca6b;
+        x = (x ^ (x >> 13)) * 0xc2b2ae35;
+        return x ^ (x >> 16);
+    }
 
     private static double MeanLogTime(ObservedRows rows)
     {

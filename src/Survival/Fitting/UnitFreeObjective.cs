@@ -10,7 +10,6 @@ namespace Stats.Survival;
 internal sealed class UnitFreeObjective : IObjective
 {
     private readonly IObjective inner;
-    private readonly double constant;
     private readonly int timeIndex;
     private readonly double shift;
 
@@ -26,13 +25,16 @@ internal sealed class UnitFreeObjective : IObjective
         foreach (RowGroup group in rows.Groups)
         {
             if (group.Kind != ObservationKind.Exact) continue;
-            for (int i = group.Start; i < group.End; i++) constant -= rows.Weight[i] * rows.LogUpper[i];
+            for (int i = group.Start; i < group.End; i++) Constant -= rows.Weight[i] * rows.LogUpper[i];
         }
     }
 
     public int Dimension => inner.Dimension;
 
     public Derivatives Available => inner.Available;
+
+    /// <summary>What is added to the likelihood's own values.</summary>
+    public double Constant { get; }
 
     /// <summary>The likelihood's coordinates of a point.</summary>
     public double[] ToInner(ReadOnlySpan<double> point) => Moved(point, shift);
@@ -41,10 +43,10 @@ internal sealed class UnitFreeObjective : IObjective
     public double[] FromInner(ReadOnlySpan<double> coordinates) => Moved(coordinates, -shift);
 
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default) =>
-        inner.Evaluate(timeIndex < 0 ? x : ToInner(x), gradient, hessian, cancellationToken) + constant;
+        inner.Evaluate(timeIndex < 0 ? x : ToInner(x), gradient, hessian, cancellationToken) + Constant;
 
     /// <summary>Progress in the likelihood's own values.</summary>
-    public IProgress<Iteration>? Report(IProgress<Iteration>? progress) => progress is null ? null : new Shifted(progress, constant);
+    public IProgress<Iteration>? Report(IProgress<Iteration>? progress) => progress is null ? null : new Shifted(progress, Constant);
 
     private double[] Moved(ReadOnlySpan<double> point, double by)
     {

@@ -34,6 +34,8 @@ internal static class FitComparison
         if (!fit.Converged) report.Check(fit.Limit is not null, set, model, "a fit that did not converge names its limit", fit.Limit?.Code ?? "none", "a name");
         if (estimates is null || errors is null || fit.LogLikelihood > logLikelihood + Beaten) return;
         if (!IsRegular(fit, estimates, errors)) return;
+        report.Check(fit.Converged, set, model, "a regular optimum of the reference is reached", fit.Search.Reason, "converged");
+        if (!fit.Converged) return;
 
         Dictionary<string, double>? numeric = null;
         foreach ((string id, double estimate) in estimates)
