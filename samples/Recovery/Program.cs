@@ -10,6 +10,9 @@ switch (args.FirstOrDefault())
     case "claims":
         Claims.Draw(args.Length > 1 ? args[1] : ".");
         return;
+    case "phase":
+        Claims.Phase(args.Length > 1 ? args[1] : ".");
+        return;
     case "grid":
         Grid.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20);
         return;
