@@ -23,7 +23,7 @@ public static class SemModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new SemOptions();
+        options = (options ?? new SemOptions()).ForClusters();
         return Fit(Parse(model, options, options.Group is null ? null : GroupReader.Labels(data, options)), data, options, progress, cancellationToken);
     }
 

@@ -142,6 +142,17 @@ internal sealed class ConstraintSet
             rows.Add(row);
         }
 
+        if (Box is null) return rows;
+        double[] alpha = Map.Reduce(theta);
+        for (int a = 0; a < alpha.Length; a++)
+        {
+            double near = 1e-7 * (1 + Math.Abs(alpha[a]));
+            if (alpha[a] - Box.Lower[a] > near && Box.Upper[a] - alpha[a] > near) continue;
+            double[] row = new double[Map.Dimension];
+            row[a] = 1;
+            rows.Add(row);
+        }
+
         return rows;
     }
 }

@@ -12,6 +12,8 @@ internal static class StandardErrors
         int n = model.Theta.Length;
         switch (model.Options.StandardErrors)
         {
+            case SemStandardErrors.Standard when model.Options.EffectiveInformation == InformationKind.FirstOrder:
+                return RobustErrors.Covariance(new ModelInference(model), SemStandardErrors.FirstOrder, InformationKind.FirstOrder);
             case SemStandardErrors.Standard:
                 return ParameterCovariance.Of(model.Information(model.Options.EffectiveInformation), model.Tangent, n);
             case SemStandardErrors.None:

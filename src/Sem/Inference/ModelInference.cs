@@ -110,9 +110,14 @@ internal sealed class ModelInference
     /// <summary>The cross-products of the scores of one group, per row of that group; clusters, where there are any, count as one row each.</summary>
     public double[] FirstOrder(int group)
     {
-        double[] scores = Scores(group);
-        int q = Parameters, n = Model.Groups[group].Observations;
-        if (Model.Groups[group].Clusters is not { } clusters) return Scaled(RowMajor.TransposedProduct(scores, scores, n, q, q), 1.0 / n);
+        GroupData data = Model.Groups[group];
+        return CrossProducts(Scores(group), data.Observations, Parameters, data.Clusters);
+    }
+
+    /// <summary>The average of the cross-products of n scores of q elements; clusters, where there are any, count as one row each, with the factor C / (C - 1) for C of them.</summary>
+    public static double[] CrossProducts(double[] scores, int n, int q, int[]? clusters)
+    {
+        if (clusters is null) return Scaled(RowMajor.TransposedProduct(scores, scores, n, q, q), 1.0 / n);
         int count = clusters.Max() + 1;
         double[] sums = new double[count * q];
         for (int i = 0; i < n; i++) Dense.Add(1, scores.AsSpan(i * q, q), sums.AsSpan(clusters[i] * q, q));
@@ -125,6 +130,34 @@ internal sealed class ModelInference
         GroupData data = Model.Groups[group];
         int p = data.Count;
         return new MatrixWeight(QuadraticWeight.OfMatrix(MissingInformation.Expected(data.Patterns!, p, Model.Implied[group].Mean, Model.Implied[group].Sigma), p + (p * (p + 1) / 2)));
+    }
+
+    /// <summary>The observed information of the moments of a group at the implied ones: a weight that knows the residuals.</summary>
+    public IMomentWeight ObservedWeight(int group)
+    {
+        GroupData data = Model.Groups[group];
+        bool means = Model.Structure.Groups[group].HasMeans;
+        IReadOnlyList<MissingPattern> patterns = data.Patterns ?? SaturatedMoments.Complete(data);
+        ImpliedMoments implied = Model.Implied[group];
+        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean!, implied.Sigma);
+        int p = data.Count, width = p + (p * (p + 1) / 2), first = means ? 0 : p, size = width - first;
+        HashSet<int> still = [.. MissingInformation.Moments(p, Fixed(group))];
+        double[] weight = new double[size * size];
+        for (int i = first; i < width; i++)
+            for (int j = first; j < width; j++)
+                if (!still.Contains(i) && !still.Contains(j)) weight[((i - first) * size) + j - first] = all[(i * width) + j];
+        return new MatrixWeight(QuadraticWeight.OfMatrix(weight, size));
+    }
+
+    /// <summary>The inverse of Delta'A Delta, A the observed information of the moments at the implied ones: the observed information without the curvature of the parametrisation.</summary>
+    public double[] MomentInverse
+    {
+        get
+        {
+            double[] information = new double[Parameters * Parameters];
+            for (int g = 0; g < Shares.Length; g++) Dense.Add(Shares[g], ObservedWeight(g).Information(Directions[g]), information);
+            return ConstrainedInverse(information);
+        }
     }
 
     /// <summary>The inverse of the expected information of one row at the implied moments.</summary>

@@ -42,9 +42,14 @@ internal static class RobustTests
         _ => "none",
     };
 
-    /// <summary>tr(U Gamma) and its like, from the rows.</summary>
-    public static ResidualTraces Traces(ModelInference inference, InformationKind kind) =>
-        new([.. inference.Shares.Select((share, g) => new WeightedCases(share, inference.Weights[g], inference.CaseMoments[g], inference.Directions[g]))], inference.InverseInformation(kind));
+    /// <summary>tr(U Gamma) and its like, from the rows. With observed information the weight of a likelihood is that of the moments at the implied ones, and E = Delta'V Delta.</summary>
+    public static ResidualTraces Traces(ModelInference inference, InformationKind kind)
+    {
+        bool observed = kind == InformationKind.Observed && inference.IsLikelihood;
+        IMomentWeight[] weights = observed ? [.. Enumerable.Range(0, inference.Shares.Length).Select(inference.ObservedWeight)] : inference.Weights;
+        double[] inverse = observed ? inference.MomentInverse : inference.InverseInformation(kind);
+        return new([.. inference.Shares.Select((share, g) => new WeightedCases(share, weights[g], inference.CaseMoments[g], inference.Directions[g]))], inverse);
+    }
 
     /// <summary>The scaling factors of the log-likelihoods in a Yuan-Bentler test: of the unrestricted model and of the fitted one.</summary>
     public static (double Unrestricted, double Restricted) LogLikelihoodFactors(ModelInference inference, SemTest test, InformationKind kind)
@@ -85,14 +90,31 @@ internal static class RobustTests
             bool means = model.Structure.Groups[g].HasMeans;
             trace += data.Patterns is { } patterns
                 ? SaturatedMoments.Of(data, patterns, inference.Fixed(g)).Trace
-                : MomentWeights.Normal(data.Covariance, data.Count).MeanSquare(inference.CaseMoments[g], means);
+                : ClusteredSquare(MomentWeights.Normal(data.Covariance, data.Count), inference.CaseMoments[g], means, data.Clusters);
         }
         return (trace, inference.Model.Moments);
     }
 
+    // The average over the rows of z'V z; of clusters the sums of their rows count.
+    private static double ClusteredSquare(NormalWeight weight, CaseMoments cases, bool means, int[]? clusters)
+    {
+        if (clusters is null) return weight.MeanSquare(cases, means);
+        Func<int, int, double> products = weight.Products(cases, means);
+        double sum = 0;
+        int count = clusters.Max() + 1;
+        foreach (IGrouping<int, int> cluster in Enumerable.Range(0, cases.Count).GroupBy(i => clusters[i]))
+        {
+            int[] rows = [.. cluster];
+            foreach (int i in rows)
+                foreach (int j in rows) sum += products(i, j);
+        }
+        return sum / cases.Count * count / (count - 1);
+    }
+
     /// <summary>tr(B0 E^-1) of the fitted model.</summary>
-    private static double Restricted(ModelInference inference, InformationKind kind) =>
-        RowMajor.Inner(inference.Information(InformationKind.FirstOrder), inference.InverseInformation(kind));
+    private static double Restricted(ModelInference inference, InformationKind kind) => RowMajor.Inner(
+        inference.Information(InformationKind.FirstOrder),
+        kind == InformationKind.Observed && inference.Model.Options.TestsFromMoments ? inference.MomentInverse : inference.InverseInformation(kind));
 
     // tr(U Omega) with U = A - A D E^-1 D'A at the implied moments, E = D'A D, and Omega = A1^-1 B1 A1^-1 at the unrestricted ones (Yuan and Bentler 2000); and tr(B0 E^-1).
     private static (double Trace, double Restricted) YuanBentler(ModelInference inference, InformationKind kind)

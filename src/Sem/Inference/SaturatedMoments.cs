@@ -49,8 +49,7 @@ internal sealed class SaturatedMoments
         int p = data.Count, all = p + (p * (p + 1) / 2), first = means ? 0 : p, n = data.Observations;
         bool[] kept = [.. Enumerable.Repeat(true, all)];
         foreach (int moment in MissingInformation.Moments(p, fixedVariables)) kept[moment] = false;
-        double[] scores = MissingInformation.Scores(data.Rows!, patterns, p, data.Mean!, data.Covariance), meat = RowMajor.TransposedProduct(scores, scores, n, all, all);
-        for (int i = 0; i < meat.Length; i++) meat[i] /= n;
+        double[] scores = MissingInformation.Scores(data.Rows!, patterns, p, data.Mean!, data.Covariance), meat = ModelInference.CrossProducts(scores, n, all, data.Clusters);
         return new SaturatedMoments(all - first, kept, first, MissingInformation.Observed(patterns, p, data.Mean!, data.Covariance), meat);
     }
 

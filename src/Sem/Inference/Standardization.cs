@@ -41,7 +41,11 @@ internal sealed class Standardization
     public double Value(int row, ReadOnlySpan<double> estimates, double[][] totals)
     {
         double value = estimates[row];
-        foreach (Power p in powers[row]) value *= Math.Pow(p.IsTotal ? totals[p.Group][p.Index] : Math.Abs(estimates[p.Index]), p.Exponent);
+        foreach (Power p in powers[row])
+        {
+            double variance = p.IsTotal ? totals[p.Group][p.Index] : Math.Abs(estimates[p.Index]);
+            value = variance < 0 ? double.NaN : value * Math.Pow(variance, p.Exponent);
+        }
         return value;
     }
 

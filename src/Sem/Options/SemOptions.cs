@@ -24,6 +24,12 @@ public sealed record SemOptions
     /// <summary>Which test of fit is reported beside the standard one.</summary>
     public SemTest Test { get; init; } = SemTest.Standard;
 
+    /// <summary>
+    /// Whether corrected tests take the observed information without the curvature of the parametrisation (lavaan's <c>observed.information = "h1"</c>): lavaan does with the estimator ML and
+    /// robust options, and not with MLR. Standard errors are not touched.
+    /// </summary>
+    public bool TestsFromMoments { get; init; }
+
     /// <summary>Which information stands behind standard errors; null: observed under full information and for Huber-White errors, else expected.</summary>
     public InformationKind? Information { get; init; }
 
@@ -43,7 +49,9 @@ public sealed record SemOptions
     /// <summary>Variables that are ordinal. They cannot be estimated yet: naming one is answered, and nothing is silently treated as continuous.</summary>
     public IReadOnlyList<string> Ordered { get; init; } = [];
 
-    /// <summary>The column whose values name clusters of dependent rows, for robust errors; null: rows are independent.</summary>
+    /// <summary>
+    /// The column whose values name clusters of dependent rows; null: rows are independent. As in lavaan it brings robust errors and the Yuan-Bentler test by clusters, and a mean structure.
+    /// </summary>
     public string? Cluster { get; init; }
 
     /// <summary>Whether covariances given as moments (divisor n - 1) are rescaled to the divisor of the likelihood.</summary>
@@ -71,6 +79,22 @@ public sealed record SemOptions
     public int MaximumThreads { get; init; }
 
     internal bool FixesExogenous => FixedExogenous ?? (Syntax.FixedExogenous && Estimator == SemEstimator.MaximumLikelihood);
+
+    /// <summary>With clusters, what they need in place of the defaults.</summary>
+    /// <exception cref="SpecificationException">The estimator, errors or test have no version for clusters.</exception>
+    internal SemOptions ForClusters()
+    {
+        if (Cluster is null) return this;
+        if (Estimator != SemEstimator.MaximumLikelihood || StandardErrors is SemStandardErrors.RobustSem or SemStandardErrors.FirstOrder || Test is not (SemTest.Standard or SemTest.None or SemTest.YuanBentler or SemTest.YuanBentlerMplus))
+            throw new SpecificationException(SpecificationCode.Conflict, "Clusters need maximum likelihood with Huber-White errors and a Yuan-Bentler test.", "Use the estimator ML or MLR.");
+        return this with
+        {
+            StandardErrors = StandardErrors == SemStandardErrors.Standard ? SemStandardErrors.RobustHuberWhite : StandardErrors,
+            Test = Test == SemTest.Standard ? SemTest.YuanBentlerMplus : Test,
+            TestsFromMoments = TestsFromMoments || StandardErrors == SemStandardErrors.Standard,
+            Syntax = Syntax with { MeanStructure = Syntax.MeanStructure ?? true },
+        };
+    }
 
     internal InformationKind EffectiveInformation => Information
         ?? (StandardErrors == SemStandardErrors.FirstOrder ? InformationKind.FirstOrder

@@ -114,7 +114,9 @@ internal sealed class LavaanCall
             }
         }
 
-        return options with { Syntax = syntax };
+        // Robust options of the plain estimator: lavaan's tests leave the curvature of the parametrisation out.
+        bool plain = (Text("estimator") ?? "ML") == "ML" && options.Test != SemTest.Standard;
+        return options with { Syntax = syntax, TestsFromMoments = plain };
     }
 
     public SemFit Fit(string dataFolder, SemOptions options)
