@@ -87,7 +87,7 @@ internal static partial class SyntaxRules
             changed = true;
         }
 
-        return changed ? table.With([.. columns], rows) : table;
+        return changed ? SyntaxTable.With([.. columns], rows) : table;
     }
 
     private static string? UnknownName(SyntaxTable table)

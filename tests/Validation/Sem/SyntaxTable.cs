@@ -82,8 +82,8 @@ internal sealed class SyntaxTable(IReadOnlyList<string> columns, List<Dictionary
         SemOperator.Scale => "~*~", SemOperator.Equal => "==", SemOperator.Less => "<", SemOperator.Greater => ">", _ => ":=",
     };
 
-    /// <summary>A copy whose rows are numbered anew.</summary>
-    public SyntaxTable With(IReadOnlyList<string> newColumns, IEnumerable<Dictionary<string, object?>> newRows)
+    /// <summary>A table of copies of rows, which are numbered anew.</summary>
+    public static SyntaxTable With(IReadOnlyList<string> newColumns, IEnumerable<Dictionary<string, object?>> newRows)
     {
         List<Dictionary<string, object?>> list = [.. newRows.Select(r => new Dictionary<string, object?>(r, StringComparer.Ordinal))];
         for (int i = 0; i < list.Count; i++) list[i]["id"] = (double)(i + 1);
