@@ -3,12 +3,12 @@ using OxyPlot;
 namespace Stats.Plots;
 
 /// <summary>A phase transition: the share of problems that were recovered, over the share of gross errors and the number of measurements. Dark: all.</summary>
-public sealed record RecoveryPhasePlot
+public sealed record RecoveryPhasePlot : Plot
 {
     private const double FontSize = 12;
 
-    /// <summary>The heading; empty: none.</summary>
-    public string Title { get; init; } = "";
+    /// <summary>A plot of 720 by 460 pixels.</summary>
+    public RecoveryPhasePlot() => Height = 460;
 
     /// <summary>What the horizontal axis is called.</summary>
     public string HorizontalLabel { get; init; } = "Share of gross errors";
@@ -31,19 +31,11 @@ public sealed record RecoveryPhasePlot
     /// <summary>What the limit is called.</summary>
     public string LimitLabel { get; init; } = "";
 
-    /// <summary>Width in pixels.</summary>
-    public double Width { get; init; } = 720;
-
-    /// <summary>Height in pixels.</summary>
-    public double Height { get; init; } = 460;
-
-    /// <summary>The picture.</summary>
-    /// <exception cref="ArgumentException">There is nothing to draw, or the numbers do not fit together.</exception>
-    public string ToSvg()
+    internal override void Draw(Canvas canvas)
     {
+        RequireSize();
         if (Columns.Count == 0 || Rows.Count == 0) throw new ArgumentException("The plot has no cells: give Columns and Rows.");
         if (Recovered.Count != Columns.Count * Rows.Count) throw new ArgumentException($"There are {Recovered.Count} shares for {Rows.Count} rows of {Columns.Count} columns: give one for each cell.");
-        if (!(Width >= 200 && Height >= 200 && Width <= 10_000 && Height <= 10_000)) throw new ArgumentException("Give a width and a height from 200 to 10000 pixels.");
         foreach (double share in Recovered)
             if (share is < 0 or > 1) throw new ArgumentException($"A share recovered is {Scale.Text(share)}; it has to lie between 0 and 1.");
         for (int i = 1; i < Rows.Count; i++)
@@ -52,7 +44,6 @@ public sealed record RecoveryPhasePlot
             if (!(Columns[j] > Columns[j - 1])) throw new ArgumentException("The columns have to increase.");
 
         double left = 82, right = Width - 24, top = (Title.Length > 0 ? 56 : 32) + 6, bottom = Height - 46, wide = (right - left) / Columns.Count, high = (bottom - top) / Rows.Count;
-        using SvgCanvas canvas = new(Width, Height);
         if (Title.Length > 0) canvas.Text(left, 26, TextWidth.Fit(Title, 15, 0.94 * (right - left)), 15, Palette.Ink, HorizontalAlignment.Left, bold: true);
         Legend(canvas, left, Title.Length > 0 ? 48 : 24);
         for (int i = 0; i < Rows.Count; i++)
@@ -71,14 +62,9 @@ public sealed record RecoveryPhasePlot
         if (Limit is not null) DrawLimit(canvas, left, bottom, wide, high);
         canvas.Text((left + right) / 2, bottom + 37, HorizontalLabel, FontSize, Palette.Ink, HorizontalAlignment.Center);
         canvas.Text(20, (top + bottom) / 2, VerticalLabel, FontSize, Palette.Ink, HorizontalAlignment.Center, rotation: -90);
-        return canvas.Finish();
     }
 
-    /// <summary>Writes the picture to a file.</summary>
-    /// <param name="path">The file, by custom ending in .svg; one that exists is replaced.</param>
-    public void Save(string path) => File.WriteAllText(path, ToSvg());
-
-    private void Legend(SvgCanvas canvas, double left, double y)
+    private void Legend(Canvas canvas, double left, double y)
     {
         canvas.Text(left, y, "recovered:", FontSize, Palette.Ink, HorizontalAlignment.Left);
         double x = left + 66;
@@ -97,7 +83,7 @@ public sealed record RecoveryPhasePlot
     }
 
     // Between the middles of rows and columns the scales are straight; beyond the outer middles the line ends.
-    private void DrawLimit(SvgCanvas canvas, double left, double bottom, double wide, double high)
+    private void DrawLimit(Canvas canvas, double left, double bottom, double wide, double high)
     {
         List<ScreenPoint> points = [];
         const int Steps = 200;

@@ -4,12 +4,12 @@ using OxyPlot;
 namespace Stats.Plots;
 
 /// <summary>Errors or residuals on a logarithmic axis: traces of a recovery over its iterations, or final errors over a setting.</summary>
-public sealed record RecoveryTracePlot
+public sealed record RecoveryTracePlot : Plot
 {
     private const double FontSize = 12;
 
-    /// <summary>The heading; empty: none.</summary>
-    public string Title { get; init; } = "";
+    /// <summary>A plot of 720 by 420 pixels.</summary>
+    public RecoveryTracePlot() => Height = 420;
 
     /// <summary>What the horizontal axis is called.</summary>
     public string HorizontalLabel { get; init; } = "Iteration";
@@ -26,18 +26,10 @@ public sealed record RecoveryTracePlot
     /// <summary>The lowest value shown; values below are drawn there. Positive.</summary>
     public double Floor { get; init; } = 1e-16;
 
-    /// <summary>Width in pixels.</summary>
-    public double Width { get; init; } = 720;
-
-    /// <summary>Height in pixels.</summary>
-    public double Height { get; init; } = 420;
-
-    /// <summary>The picture.</summary>
-    /// <exception cref="ArgumentException">There is no curve, or one has lists of different lengths, or places that cannot be drawn.</exception>
-    public string ToSvg()
+    internal override void Draw(Canvas canvas)
     {
+        RequireSize();
         if (Curves.Count == 0) throw new ArgumentException("The plot has no curve: give Curves.");
-        if (!(Width >= 200 && Height >= 150 && Width <= 10_000 && Height <= 10_000)) throw new ArgumentException("Give a width from 200 and a height from 150 to 10000 pixels.");
         if (!(Floor > 0)) throw new ArgumentException($"The floor is {Scale.Text(Floor)}; it has to be positive.");
         foreach (RecoveryCurve c in Curves) Check(c);
         double[] values = [.. Curves.SelectMany(c => c.Values).Where(v => v > 0 && double.IsFinite(v)).Select(v => Math.Max(v, Floor))];
@@ -54,7 +46,6 @@ public sealed record RecoveryTracePlot
         double X(double place) => Math.Round(left + (right - left) * (place - first) / (last - first), 2);
         double Y(double value) => Math.Round(bottom - (bottom - top) * (Math.Log10(Math.Max(value, Floor)) - low) / (high - low), 2);
 
-        using SvgCanvas canvas = new(Width, Height);
         if (Title.Length > 0) canvas.Text(left, 26, TextWidth.Fit(Title, 15, 0.94 * (right - left)), 15, Palette.Ink, HorizontalAlignment.Left, bold: true);
         for (int i = 0; i < Curves.Count; i++)
         {
@@ -82,14 +73,9 @@ public sealed record RecoveryTracePlot
         canvas.Text((left + right) / 2, bottom + 37, HorizontalLabel, FontSize, Palette.Ink, HorizontalAlignment.Center);
         canvas.Text(20, (top + bottom) / 2, ValueLabel, FontSize, Palette.Ink, HorizontalAlignment.Center, rotation: -90);
         for (int i = 0; i < Curves.Count; i++) Draw(canvas, i, X, Y);
-        return canvas.Finish();
     }
 
-    /// <summary>Writes the picture to a file.</summary>
-    /// <param name="path">The file, by custom ending in .svg; one that exists is replaced.</param>
-    public void Save(string path) => File.WriteAllText(path, ToSvg());
-
-    private void Draw(SvgCanvas canvas, int i, Func<double, double> x, Func<double, double> y)
+    private void Draw(Canvas canvas, int i, Func<double, double> x, Func<double, double> y)
     {
         RecoveryCurve curve = Curves[i];
         List<ScreenPoint> piece = [];

@@ -26,6 +26,14 @@ namespace Stats.Cmdlets;
 /// <para>A path diagram with a label.</para>
 /// </example>
 /// <example>
+/// <code>New-MatrixRecoveryProblem 15 -Rank 2 -OutlierShare 0.2 -Seed 1 | Invoke-MatrixRecovery | New-FitPlot -Type Trace | Export-Plot recovery.svg -Force</code>
+/// <para>How a matrix was recovered.</para>
+/// </example>
+/// <example>
+/// <code>$(foreach ($p in 0, 0.4) { foreach ($m in 12, 40) { $r = New-MatrixRecoveryProblem 8 -Rank 1 -Measurement $m -OutlierShare $p | Invoke-MatrixRecovery -WarningAction SilentlyContinue; [pscustomobject]@{ OutlierShare = $p; Measurement = $m; Recovered = $r.RelativeError -lt 1e-6 } } }) | New-FitPlot -Type PhaseTransition</code>
+/// <para>Where recovery works: a phase transition.</para>
+/// </example>
+/// <example>
 /// <code>$sem | New-FitPlot -Standardized All | Export-Plot democracy.svg -Force</code>
 /// <para>The path diagram of a fitted model with standardised estimates.</para>
 /// </example>
@@ -33,7 +41,9 @@ namespace Stats.Cmdlets;
 [OutputType(typeof(Plot))]
 public sealed class NewFitPlotCommand : TableCmdlet
 {
+    private static readonly string[] GridProperties = ["OutlierShare", "Measurement", "Recovered"];
     private readonly List<object> inputs = [];
+    private readonly List<PSObject> rows = [];
 
     /// <summary>Fits, survival curves, or a graph.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -47,7 +57,7 @@ public sealed class NewFitPlotCommand : TableCmdlet
     [Parameter]
     public object? Data { get; set; }
 
-    /// <summary>The columns that make groups; without it, the covariates with few values.</summary>
+    /// <summary>The columns that make groups; without it, the covariates with few values. Of a phase transition: the properties of columns, rows, and successes.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string[]? By { get; set; }
@@ -100,7 +110,11 @@ public sealed class NewFitPlotCommand : TableCmdlet
     public Hashtable? Label { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => inputs.AddRange(InputObject.Select(o => Tables.Bare(o)!));
+    protected override void ProcessRecord()
+    {
+        rows.AddRange(InputObject);
+        inputs.AddRange(InputObject.Select(o => Tables.Bare(o)!));
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(() =>
@@ -109,9 +123,11 @@ public sealed class NewFitPlotCommand : TableCmdlet
         Plot plot;
         if (fits.Length > 0 && fits.Length == inputs.Count) plot = OfFits(fits);
         else if (inputs.TrueForAll(i => i is SurvivalCurve or TurnbullCurve)) plot = OfCurves();
+        else if (Type == PlotKind.PhaseTransition) plot = OfGrid();
+        else if (inputs.TrueForAll(i => i is MatrixRecoveryResult)) plot = OfRecoveries();
         else if (inputs is [SemFit sem]) plot = OfSem(sem);
         else if (inputs is [MixedGraph or string]) plot = OfGraph(Graphs.Of(inputs[0]));
-        else throw new ArgumentException($"There is no plot of {string.Join(" and ", inputs.Select(i => i.GetType().Name).Distinct())}: pipe survival fits, survival curves, one structural equation model, or one graph.");
+        else throw new ArgumentException($"There is no plot of {string.Join(" and ", inputs.Select(i => i.GetType().Name).Distinct())}: pipe survival fits, survival curves, one structural equation model, one graph, or matrix recoveries.");
         WriteObject(Title is null ? plot : plot with { Title = Title });
     });
 
@@ -170,6 +186,40 @@ public sealed class NewFitPlotCommand : TableCmdlet
 
         return PathPlot.Of(graph) with { Labels = arrows, ArcLabels = arcs };
     }
+
+    private RecoveryTracePlot OfRecoveries()
+    {
+        Require(PlotKind.Trace, "a matrix recovery");
+        MatrixRecoveryResult[] all = [.. inputs.Cast<MatrixRecoveryResult>()];
+        if (all.Any(r => r.Result.Trace.Count == 0)) throw new ArgumentException("A recovery from entries keeps no trace: there is nothing to draw.");
+        IEnumerable<RecoveryCurve> Curves(MatrixRecoveryResult r, string of)
+        {
+            double[] places = [.. r.Result.Trace.Select(t => (double)t.Number)];
+            yield return new RecoveryCurve { Label = "mean" + of, Places = places, Values = [.. r.Result.Trace.Select(t => t.Loss)] };
+            yield return new RecoveryCurve { Label = "median" + of, Places = places, Values = [.. r.Result.Trace.Select(t => t.Median)] };
+        }
+
+        return new RecoveryTracePlot { ValueLabel = "Absolute residual", Curves = [.. all.SelectMany((r, i) => Curves(r, all.Length > 1 ? FormattableString.Invariant($" {i + 1}") : ""))] };
+    }
+
+    private RecoveryPhasePlot OfGrid()
+    {
+        string[] names = By is null ? GridProperties : By.Length == 3 ? By : throw new ArgumentException("-By names three properties: those of the columns, of the rows, and of the successes.");
+        (double X, double Y, double Share)[] cells = [.. rows.Select(r => (Number(r, names[0]), Number(r, names[1]), Number(r, names[2])))];
+        double[] columns = [.. cells.Select(c => c.X).Distinct().Order()], lines = [.. cells.Select(c => c.Y).Distinct().Order()];
+        return new RecoveryPhasePlot
+        {
+            HorizontalLabel = names[0],
+            VerticalLabel = names[1],
+            Columns = columns,
+            Rows = lines,
+            Recovered = [.. lines.SelectMany(y => columns.Select(x => cells.Where(c => c.X == x && c.Y == y).Select(c => c.Share).DefaultIfEmpty(double.NaN).Average()))],
+        };
+    }
+
+    private static double Number(PSObject row, string name) => row.Properties[name]?.Value is { } value
+        ? (double)LanguagePrimitives.ConvertTo(value, typeof(double), CultureInfo.InvariantCulture)
+        : throw new ArgumentException($"A row has no property '{name}': a phase transition is drawn from rows with {string.Join(", ", GridProperties)}, or those named by -By.");
 
     private PathPlot OfSem(SemFit fit)
     {
@@ -232,4 +282,7 @@ public enum PlotKind
 
     /// <summary>A graph.</summary>
     PathDiagram,
+
+    /// <summary>The share of recoveries over a grid of settings.</summary>
+    PhaseTransition,
 }
