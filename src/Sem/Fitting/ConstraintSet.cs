@@ -25,6 +25,9 @@ internal sealed class ConstraintSet
     /// <summary>The bounds of the coordinates, or null.</summary>
     public Bounds? Box { get; private init; }
 
+    /// <summary>For each coordinate whether its bounds were written as inequalities.</summary>
+    private bool[] _written = [];
+
     /// <summary>The constraints of a table.</summary>
     /// <exception cref="SpecificationException">Equations contradict each other, or a bound allows nothing.</exception>
     public static ConstraintSet Of(ParameterTable table)
@@ -75,6 +78,7 @@ internal sealed class ConstraintSet
             throw new SpecificationException(SpecificationCode.Conflict, $"The constraint '{texts[number]}' contradicts those before it.");
         }
 
+        bool[] written = new bool[map.Dimension];
         double[] lower = new double[map.Dimension], upper = new double[map.Dimension];
         Array.Fill(lower, double.NegativeInfinity);
         Array.Fill(upper, double.PositiveInfinity);
@@ -83,6 +87,7 @@ internal sealed class ConstraintSet
             if (row.Free == 0 || (double.IsNegativeInfinity(row.Lower) && double.IsPositiveInfinity(row.Upper))) continue;
             if (map.CoordinateOf(row.Free - 1) is { } a)
             {
+                written[a] |= row.BoundIsConstraint;
                 lower[a] = Math.Max(lower[a], row.Lower);
                 upper[a] = Math.Min(upper[a], row.Upper);
                 if (lower[a] > upper[a]) throw new SpecificationException(SpecificationCode.Conflict, $"The bounds of '{SemNaming.Id(row)}' allow no value: {lower[a]:R} to {upper[a]:R}.");
@@ -94,7 +99,7 @@ internal sealed class ConstraintSet
         }
 
         bool bounded = lower.Any(double.IsFinite) || upper.Any(double.IsFinite);
-        ConstraintSet set = new(map) { Box = bounded ? new Bounds(lower, upper) : null };
+        ConstraintSet set = new(map) { Box = bounded ? new Bounds(lower, upper) : null, _written = written };
         set._equations.AddRange(equations);
         set._inequalities.AddRange(inequalities);
         return set;
@@ -147,7 +152,7 @@ internal sealed class ConstraintSet
         for (int a = 0; a < alpha.Length; a++)
         {
             double near = 1e-7 * (1 + Math.Abs(alpha[a]));
-            if (alpha[a] - Box.Lower[a] > near && Box.Upper[a] - alpha[a] > near) continue;
+            if (!_written[a] || (alpha[a] - Box.Lower[a] > near && Box.Upper[a] - alpha[a] > near)) continue;
             double[] row = new double[Map.Dimension];
             row[a] = 1;
             rows.Add(row);

@@ -74,6 +74,7 @@ internal sealed class FitMeasureTable
         AddIncremental("", Model, Baseline);
         if (tests.Scaled is { } m && baseline.Scaled is { } b) AddIncremental(".scaled", new(m.Statistic, m.DegreesOfFreedom), new(b.Statistic, b.DegreesOfFreedom));
         if (tests.Robust is not { } robust || baseline.Robust is not { } robustBaseline) return;
+        if (robust.Df <= 0) robustBaseline = robustBaseline with { Scale = 1 }; // nothing is scaled beside a saturated model
         Add("cfi.robust", FitIndices.Cfi(robust, robustBaseline));
         Add("tli.robust", FitIndices.Tli(robust, robustBaseline));
         Add("nnfi.robust", FitIndices.Tli(robust, robustBaseline));

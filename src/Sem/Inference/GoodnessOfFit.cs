@@ -15,8 +15,8 @@ internal static class GoodnessOfFit
             // With missing values lavaan's index takes the moments of the pairs that are there.
             (double[] covariance, double[] mean) = inference.IsFullInformation ? Pairwise(model.Groups[g]) : ([.. sample.Covariance], means ? [.. sample.Mean] : []);
             double[] residual = [.. covariance.Zip(model.Implied[g].Sigma, (s, e) => s - e)], meanResidual = means ? [.. mean.Zip(model.Implied[g].Mean, (s, e) => s - e)] : [];
-            // The moments of fixed variables have no residual and explain nothing.
-            int[] isFixed = inference.Fixed(g);
+            // The moments of fixed variables have no residual and explain nothing; without weights (ULS) lavaan counts them all the same.
+            int[] isFixed = inference.IsUnweighted ? [] : inference.Fixed(g);
             foreach (int i in isFixed)
             {
                 if (means) (mean[i], meanResidual[i]) = (0, 0);

@@ -8,14 +8,14 @@ namespace Stats.Sem;
 /// </summary>
 internal static class MissingCorrection
 {
-    /// <summary>The statistic and its scale; null where the model has no degrees of freedom.</summary>
+    /// <summary>The statistic and its scale, 1 where the model has no degrees of freedom.</summary>
     /// <param name="inference">A model fitted to incomplete data.</param>
     /// <param name="nonNormal">Whether the scale allows for data that are not normal (version 3), or for missing values alone (version 6).</param>
     /// <param name="kind">The information behind the standard errors.</param>
-    public static ScaledChiSquare? Of(ModelInference inference, bool nonNormal, InformationKind kind)
+    public static ScaledChiSquare Of(ModelInference inference, bool nonNormal, InformationKind kind)
     {
         int df = inference.Model.DegreesOfFreedom, q = inference.Parameters;
-        if (df <= 0) return null;
+        if (df <= 0) return new ScaledChiSquare(Statistic(inference), df);
         SaturatedMoments[] moments = [.. inference.Model.Groups.Select((data, g) => SaturatedMoments.Of(data, data.Patterns!, inference.Fixed(g)))];
         double[] information = new double[q * q];
         double[][] weighted = new double[moments.Length][];

@@ -44,7 +44,7 @@ internal sealed class Standardization
         foreach (Power p in powers[row])
         {
             double variance = p.IsTotal ? totals[p.Group][p.Index] : Math.Abs(estimates[p.Index]);
-            value = variance < 0 ? double.NaN : value * Math.Pow(variance, p.Exponent);
+            value = variance < 0 || (variance == 0 && p.Exponent < 0) ? double.NaN : value * Math.Pow(variance, p.Exponent);
         }
         return value;
     }

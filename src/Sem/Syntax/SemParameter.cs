@@ -42,6 +42,12 @@ public sealed record SemParameter
     /// <summary>The lower bound of the parameter; negative infinity: none.</summary>
     public double Lower { get; init; } = double.NegativeInfinity;
 
+    /// <summary>
+    /// True where a bound was written as an inequality (<c>b &gt; 0</c>): where the estimate lies on it, it is a constraint, and the other standard errors hold given it. A bound of the search
+    /// (<c>lower()</c>, <c>upper()</c>) does not enter the standard errors. Both as in lavaan 0.6.
+    /// </summary>
+    public bool BoundIsConstraint { get; init; }
+
     /// <summary>The upper bound of the parameter; positive infinity: none.</summary>
     public double Upper { get; init; } = double.PositiveInfinity;
 

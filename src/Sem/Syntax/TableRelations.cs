@@ -41,7 +41,7 @@ internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, Sh
             {
                 Id = id, Lhs = row.Lhs, Operator = row.Operator, Rhs = row.Rhs, Origin = row.Origin, Block = row.Block, Group = row.Group, Level = row.Level,
                 Free = row.Free ? ++free : 0, Start = row.Start, Exogenous = row.Exogenous, Label = row.Label, RowLabel = $".p{id}.",
-                Lower = row.Lower, Upper = row.Upper, Rotation = row.Rotation, RandomSlope = row.RandomSlope, Prior = row.Prior,
+                Lower = row.Lower, Upper = row.Upper, BoundIsConstraint = row.BoundIsConstraint, Rotation = row.Rotation, RandomSlope = row.RandomSlope, Prior = row.Prior,
             });
         }
 
@@ -120,6 +120,7 @@ internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, Sh
                 throw Error(relation.Span, FormattableString.Invariant($"'{name}' is fixed at {row.Start}, which contradicts this bound."), "Free the parameter or drop the bound.");
             }
 
+            row.BoundIsConstraint = true;
             if (lower) row.Lower = Math.Max(row.Lower, value);
             else row.Upper = Math.Min(row.Upper, value);
             if (row.Lower > row.Upper)

@@ -37,6 +37,9 @@ internal sealed class TableRow(string lhs, SemOperator op, string rhs, RowOrigin
 
     public double Lower { get; set; } = double.NegativeInfinity;
 
+    /// <summary>True where a bound was written as an inequality.</summary>
+    public bool BoundIsConstraint { get; set; }
+
     public double Upper { get; set; } = double.PositiveInfinity;
 
     public string Rotation { get; set; } = "";

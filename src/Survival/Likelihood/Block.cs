@@ -49,6 +49,24 @@ internal static class Block
         return sum;
     }
 
+    /// <summary>x += a, elementwise.</summary>
+    public static void Shift(Span<double> x, double a)
+    {
+        Span<Vector<double>> vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        Vector<double> va = new(a);
+        for (int i = 0; i < vx.Length; i++) vx[i] += va;
+        for (int i = vx.Length * Vector<double>.Count; i < x.Length; i++) x[i] += a;
+    }
+
+    /// <summary>x /= a, elementwise.</summary>
+    public static void Divide(Span<double> x, double a)
+    {
+        Span<Vector<double>> vx = MemoryMarshal.Cast<double, Vector<double>>(x);
+        Vector<double> va = new(a);
+        for (int i = 0; i < vx.Length; i++) vx[i] /= va;
+        for (int i = vx.Length * Vector<double>.Count; i < x.Length; i++) x[i] /= a;
+    }
+
     /// <summary>The sum of the elements.</summary>
     public static double Sum(ReadOnlySpan<double> x)
     {

@@ -57,6 +57,8 @@ internal static class InferenceComparison
         double slack = 0;
         // Behind these stand unrestricted moments, where lavaan's EM stops at 1e-5.
         if (measure.EndsWith(".robust", StringComparison.Ordinal) && fit.Options.Missing == MissingData.FullInformation) slack = (measure.Contains("pvalue", StringComparison.Ordinal) ? 1e-3 : 1e-4) * Math.Abs(value);
+        // The residuals are those of the unrestricted moments too: where they vanish, its EM's remain.
+        if (measure.Contains("rmr", StringComparison.Ordinal) && fit.Options.Missing == MissingData.FullInformation) slack = 1e-5;
         // lavaan finds the noncentrality behind a limit to 2^-13 (the default tolerance of R's uniroot).
         if (measure.StartsWith("rmsea.ci", StringComparison.Ordinal) && value > 0)
         {
