@@ -46,7 +46,7 @@ public partial class FitPlotTests
         XElement root = XDocument.Parse(svg).Root!;
         Assert.DoesNotContain("NaN", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("Infinity", svg, StringComparison.Ordinal);
-        Assert.NotEmpty(root.Descendants().Where(e => e.Name.LocalName == "text"));
+        Assert.Contains(root.Descendants(), e => e.Name.LocalName == "text");
         // Whatever carries a meaning lies within the picture.
         double width = (double)root.Attribute("width")!, height = (double)root.Attribute("height")!;
         foreach (XElement text in root.Descendants().Where(e => e.Name.LocalName == "text"))
