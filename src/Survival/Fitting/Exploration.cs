@@ -13,6 +13,9 @@ internal sealed class Exploration
 {
     private const int NodeIterations = 3;
     private const int MostNodes = 8;
+
+    // Up to here every node is a start: small data have the roughest likelihoods, and cost least.
+    private const int ThoroughRows = 2_000;
     private const double SameValue = 1e-6;
 
     // Optima kept at each submodel: a lower one may lead to the highest of the model; so may points on the way to a limit, but seldom.
@@ -81,12 +84,13 @@ internal sealed class Exploration
         return kept;
     }
 
-    // From the grid: where its profile is lowest; and from everywhere, where the likelihood turns out to be rough or several shapes take part.
+    // From the grid: where its profile is lowest; and from everywhere, where that is cheap, the likelihood turns out to be rough or several shapes take part.
     private void Spread(List<Candidate> found, Restriction restriction, StartingGrid grid, bool withCovariates)
     {
         List<(double[] Point, bool Lowest)> profile = Profile(restriction, grid, found);
         foreach ((double[] node, _) in profile.Where(n => n.Lowest).Take(MostNodes)) Add(found, restriction, node);
-        if (!IsRough(found) && !(withCovariates && problem.Driving(ParameterRole.Shape) is { Columns.Length: > 0 })) return;
+        bool thorough = problem.Rows.Count <= ThoroughRows || IsRough(found) || (withCovariates && problem.Driving(ParameterRole.Shape) is { Columns.Length: > 0 });
+        if (!thorough) return;
         foreach ((double[] node, _) in profile.Where(n => !n.Lowest)) Add(found, restriction, node);
         if (!withCovariates) return;
         double[]? leader = found.Where(c => c.Regular).DefaultIfEmpty(found.Count > 0 ? found[0] : null).MinBy(c => c!.Value)?.Point;

@@ -9,7 +9,8 @@ internal static class StartingValues
     private static readonly double[] Levels = [-6, -2, 0, 2, 6, 16];
 
     private const double GuaranteePower = 60;
-    private static readonly double[] GuaranteeLevels = [0, 3, 10];
+    private const int GuaranteeTimes = 4;
+    private static readonly double[] GuaranteeLevels = [0, 3];
 
     /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
     public static StartingGrid WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
@@ -24,7 +25,7 @@ internal static class StartingValues
     }
 
     /// <summary>
-    /// Starting points near the limit of a guarantee time, of a family on log(1 + z): a steep power shape whose curve bends just before the first event and
+    /// Starting points near the limit of a guarantee time, of a family on log(1 + z): a steep power shape whose curve bends just before one of the first events and
     /// whose tail has the Weibull curve's slope.
     /// </summary>
     public static List<double[]> WithGuaranteeTime(SurvivalProblem problem, WeibullCurve curve)
@@ -32,10 +33,9 @@ internal static class StartingValues
         int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
         int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
         bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>, bent = problem.Family.Kernel is BaselineKernel<LogLogisticBaseline>;
-        double first = FirstEvent(problem.Rows);
         List<double[]> starts = [];
-        if (problem.Family.HasPowerScale || timeIndex < 0 || hazardIndex < 0 || powerIndex < 0 || !((curved && shapeIndex >= 0) || bent) || !(first < curve.LogTime)) return starts;
-        foreach (double above in GuaranteeLevels)
+        if (problem.Family.HasPowerScale || timeIndex < 0 || hazardIndex < 0 || powerIndex < 0 || !((curved && shapeIndex >= 0) || bent)) return starts;
+        foreach ((double first, double above) in FirstEvents(problem.Rows).Where(t => t < curve.LogTime).SelectMany(t => GuaranteeLevels.Select(level => (t, level))))
         {
             double shape = curved ? Elementary.Log1p(curve.Gamma / GuaranteePower) : 0;
             double w = (GuaranteePower * (curve.LogTime - first)) + above;
@@ -112,17 +112,21 @@ internal static class StartingValues
         return cumulative[0].U / cumulative0;
     }
 
-    private static double FirstEvent(ObservedRows rows)
+    // The smallest distinct log times of events.
+    private static double[] FirstEvents(ObservedRows rows)
     {
-        double first = double.PositiveInfinity;
+        SortedSet<double> first = [];
         foreach (RowGroup group in rows.Groups)
         {
             if (group.Kind == ObservationKind.RightCensored) continue;
             for (int i = group.Start; i < group.End; i++)
-                if (rows.Weight[i] > 0) first = Math.Min(first, rows.LogUpper[i]);
+            {
+                if (rows.Weight[i] > 0) first.Add(rows.LogUpper[i]);
+                if (first.Count > GuaranteeTimes) first.Remove(first.Max);
+            }
         }
 
-        return first;
+        return [.. first];
     }
 
     private static double Constant(SurvivalProblem problem, ParameterRole role)
