@@ -20,12 +20,12 @@ public sealed class DifferencedObjective : IObjective
     public Derivatives Available => Derivatives.Gradient | Derivatives.Hessian;
 
     /// <inheritdoc/>
-    public Curvature Curvature => inner.Available.HasFlag(Derivatives.Hessian) ? inner.Curvature : Curvature.Observed;
+    public Curvature Curvature => (inner.Available & Derivatives.Hessian) != 0 ? inner.Curvature : Curvature.Observed;
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)
     {
-        bool ownGradient = inner.Available.HasFlag(Derivatives.Gradient), ownHessian = inner.Available.HasFlag(Derivatives.Hessian);
+        bool ownGradient = (inner.Available & Derivatives.Gradient) != 0, ownHessian = (inner.Available & Derivatives.Hessian) != 0;
         double value = inner.Evaluate(x, ownGradient ? gradient : default, ownHessian ? hessian : default, cancellationToken);
         if (!double.IsFinite(value)) return value;
         if (!ownGradient && !gradient.IsEmpty) Differences.Gradient(inner, x, gradient, cancellationToken);

@@ -63,7 +63,7 @@ public static class Differences
     {
         ArgumentNullException.ThrowIfNull(objective);
         CheckLength(objective, x);
-        if (objective.Available.HasFlag(Derivatives.Gradient)) HessianOfGradients(objective, x, hessian, cancellationToken);
+        if ((objective.Available & Derivatives.Gradient) != 0) HessianOfGradients(objective, x, hessian, cancellationToken);
         else HessianOfValues(objective, x, hessian, cancellationToken);
     }
 

@@ -6,6 +6,7 @@ namespace Stats.Optim;
 /// The augmented Lagrangian of Hestenes, Powell and Rockafellar (Nocedal and Wright 2006, section 17.4), minimised within the bounds by L-BFGS-B: slower than SQP,
 /// but it needs no consistent linearisation.
 /// </summary>
+/// <remarks>A search calls it once at most. Each round is a search of its own: it makes its state at its beginning, and its iterations allocate nothing.</remarks>
 internal sealed class AugmentedLagrangianPhase(Evaluator evaluator, Sqp settings, int rows)
 {
     private const int MaxRounds = 40;
@@ -19,10 +20,12 @@ internal sealed class AugmentedLagrangianPhase(Evaluator evaluator, Sqp settings
         double weight = 10, before = double.PositiveInfinity;
         bool moved = false;
         current.X.CopyTo(trial.X, 0);
+        Augmented augmented = new(evaluator, settings.Constraints, multipliers);
+        LimitedBfgs method = new() { Bounds = settings.Bounds, MaxIterations = 500, GradientTolerance = 1e-8 };
         for (int round = 0; round < MaxRounds && !evaluator.Ended; round++)
         {
-            Augmented augmented = new(evaluator, settings.Constraints, multipliers, weight);
-            Minimum inner = new LimitedBfgs { Bounds = settings.Bounds, MaxIterations = 500, GradientTolerance = 1e-8 }.Minimize(augmented, trial.X);
+            augmented.Weight = weight;
+            Minimum inner = method.Minimize(augmented, trial.X);
             inner.Point.CopyTo(trial.X);
             if (!trial.Evaluate()) break;
             double violation = 0;
@@ -60,9 +63,12 @@ internal sealed class AugmentedLagrangianPhase(Evaluator evaluator, Sqp settings
         return true;
     }
 
-    private sealed class Augmented(Evaluator evaluator, IConstraints constraints, double[] multipliers, double weight) : IObjective
+    private sealed class Augmented(Evaluator evaluator, IConstraints constraints, double[] multipliers) : IObjective
     {
         private readonly double[] values = new double[multipliers.Length], jacobian = new double[multipliers.Length * evaluator.Dimension];
+
+        /// <summary>Of the squares; positive.</summary>
+        public double Weight { get; set; }
 
         public int Dimension => evaluator.Dimension;
 
@@ -75,9 +81,9 @@ internal sealed class AugmentedLagrangianPhase(Evaluator evaluator, Sqp settings
             constraints.Values(x, values, gradient.IsEmpty ? default : jacobian);
             for (int k = 0; k < values.Length; k++)
             {
-                double shifted = multipliers[k] - weight * values[k];
+                double shifted = multipliers[k] - Weight * values[k];
                 if (k >= constraints.EqualityCount) shifted = Math.Max(0, shifted);
-                value += (shifted * shifted - multipliers[k] * multipliers[k]) / (2 * weight);
+                value += (shifted * shifted - multipliers[k] * multipliers[k]) / (2 * Weight);
                 if (!gradient.IsEmpty) Dense.Add(-shifted, jacobian.AsSpan(k * x.Length, x.Length), gradient);
             }
 

@@ -8,6 +8,7 @@ internal sealed class ConstrainedPoint
     private readonly Evaluator evaluator;
     private readonly IConstraints constraints;
     private readonly Bounds? bounds;
+    private readonly double[] lagrangian;
 
     public ConstrainedPoint(Evaluator evaluator, IConstraints constraints, Bounds? bounds)
     {
@@ -26,6 +27,7 @@ internal sealed class ConstrainedPoint
         Rows = General + BoundRows.Count;
         X = new double[N];
         G = new double[N];
+        lagrangian = new double[N];
         C = new double[Rows];
         J = new double[Rows * N];
         for (int k = 0; k < BoundRows.Count; k++) J[(General + k) * N + BoundRows[k].Coordinate] = BoundRows[k].Sign;
@@ -110,12 +112,11 @@ internal sealed class ConstrainedPoint
 
     public (double Stationarity, double Violation, double Complementarity) Conditions(ReadOnlySpan<double> lambda)
     {
-        double[] gradient = new double[N];
-        LagrangianGradient(lambda, gradient);
+        LagrangianGradient(lambda, lagrangian);
         double size = Math.Max(1, Dense.MaxAbs(G)), complementarity = 0;
         Violation(out double violation);
         for (int i = Equalities; i < Rows; i++)
             complementarity = Math.Max(complementarity, lambda[i] < 0 ? -lambda[i] : Math.Min(Math.Abs(lambda[i] * C[i]), Math.Abs(C[i]) * size));
-        return (Dense.MaxAbs(gradient) / size, violation, complementarity / size);
+        return (Dense.MaxAbs(lagrangian) / size, violation, complementarity / size);
     }
 }

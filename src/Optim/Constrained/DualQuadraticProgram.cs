@@ -9,11 +9,9 @@ namespace Stats.Optim;
 internal sealed class DualQuadraticProgram
 {
     private readonly int n;
-    private readonly double[] factor, basis, tau, step, direction, transformed;
-    private readonly List<int> active = [];
-    private readonly List<double> multipliers = [];
-    private readonly List<double> signs = [];
-    private readonly List<double[]> normals = [];
+    private readonly double[] factor, basis, tau, step, direction, transformed, normals;
+    private readonly List<int> active; // at most n: a further normal would depend on the others
+    private readonly List<double> multipliers, signs;
 
     public DualQuadraticProgram(int n)
     {
@@ -24,6 +22,10 @@ internal sealed class DualQuadraticProgram
         step = new double[n];
         direction = new double[n];
         transformed = new double[n];
+        normals = new double[n * n];
+        active = new List<int>(n);
+        multipliers = new List<double>(n);
+        signs = new List<double>(n);
         Solution = new double[n];
     }
 
@@ -173,19 +175,17 @@ internal sealed class DualQuadraticProgram
     {
         // Rebuild the factor without the column: small systems, and no error accumulates.
         int q = active.Count;
-        normals.Clear();
         for (int j = 0; j < q; j++)
         {
-            double[] column = new double[n];
+            Span<double> column = normals.AsSpan(j * n, n);
+            column.Clear();
             for (int i = 0; i <= j; i++) column[i] = basis[i * n + j];
             GrowingQR.Apply(basis, n, j + 1, tau, column);
-            normals.Add(column);
         }
 
         active.RemoveAt(k);
         multipliers.RemoveAt(k);
         signs.RemoveAt(k);
-        normals.RemoveAt(k);
-        for (int j = 0; j < normals.Count; j++) GrowingQR.Append(basis, n, j, tau, normals[j]);
+        for (int j = 0; j < q - 1; j++) GrowingQR.Append(basis, n, j, tau, normals.AsSpan((j < k ? j : j + 1) * n, n));
     }
 }

@@ -54,7 +54,8 @@ public sealed class KarushKuhnTucker
         double[] covariance = new double[n * n];
         Array.Fill(covariance, double.NaN);
         if (lagrangianHessian is null) return covariance;
-        ReducedHessian own = new(lagrangianHessian, activeNormals, n);
+        ReducedHessian own = new(n, ActiveCount);
+        own.Set(lagrangianHessian, activeNormals);
         int free = own.Free;
         double[] reduced = own.Matrix;
         if (!Cholesky.TryFactor(reduced, free)) return covariance;

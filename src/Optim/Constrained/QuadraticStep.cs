@@ -8,6 +8,8 @@ internal sealed class QuadraticStep(int n, int rows, int equalities)
     private readonly DualQuadraticProgram plain = new(n), relaxed = new(n + 1);
     private readonly double[] right = new double[rows], wide = new double[rows * (n + 1) + 2 * (n + 1)], wideRight = new double[rows + 2];
     private readonly double[] wideG = new double[(n + 1) * (n + 1)], wideA = new double[n + 1], wideMultipliers = new double[rows + 2];
+    private readonly double[] gram = new double[n * n], shift = new double[n];
+    private readonly List<int> working = new(rows);
 
     public double[] Direction { get; } = new double[n];
 
@@ -62,22 +64,21 @@ internal sealed class QuadraticStep(int n, int rows, int equalities)
     /// <summary>The shortest step that brings the working constraints, as they are at the trial point, back to zero along their normals at the current one.</summary>
     public bool Correct(ConstrainedPoint at, ConstrainedPoint trial, Span<double> correction)
     {
-        List<int> working = [];
+        working.Clear();
         for (int k = 0; k < rows; k++)
             if (k < equalities || Multipliers[k] > 0) working.Add(k);
         int q = working.Count;
         correction.Clear();
         if (q == 0 || q > n) return false;
-        double[] gram = new double[q * q], right = new double[q];
         for (int i = 0; i < q; i++)
         {
-            right[i] = -trial.C[working[i]];
+            shift[i] = -trial.C[working[i]];
             for (int j = 0; j <= i; j++) gram[i * q + j] = Dense.Dot(at.J.AsSpan(working[i] * n, n), at.J.AsSpan(working[j] * n, n));
         }
 
         if (!Cholesky.TryFactor(gram, q, 1e-14)) return false;
-        Cholesky.Solve(gram, q, right);
-        for (int i = 0; i < q; i++) Dense.Add(right[i], at.J.AsSpan(working[i] * n, n), correction);
+        Cholesky.Solve(gram, q, shift);
+        for (int i = 0; i < q; i++) Dense.Add(shift[i], at.J.AsSpan(working[i] * n, n), correction);
         return true;
     }
 }

@@ -15,13 +15,12 @@ internal sealed class SqpSearch : Search
     private readonly ConstrainedPoint current, trial;
     private readonly QuadraticStep quadratic;
     private readonly ActiveSetPolish polish;
+    private readonly StartingCurvature curvature;
     private readonly double[] b, lambda, oldGradient, newGradient, s, y, bs, correction, downhill, weights;
-    private double leastViolation = double.PositiveInfinity, widest;
+    private double leastViolation = double.PositiveInfinity, widest, scaledStationarity;
     private int stalled, escapes;
-    private bool fresh = true, wasReset, fellBack;
+    private bool fresh = true, wasReset, fellBack, scaled;
     private (double Stationarity, double Violation, double Complementarity) conditions;
-    private double scaledStationarity;
-    private bool scaled;
 
     public SqpSearch(Evaluator evaluator, Sqp settings)
         : base(evaluator)
@@ -33,7 +32,8 @@ internal sealed class SqpSearch : Search
         rows = current.Rows;
         equalities = current.Equalities;
         quadratic = new QuadraticStep(n, rows, equalities);
-        polish = new ActiveSetPolish(evaluator, settings);
+        polish = new ActiveSetPolish(evaluator, settings, current);
+        curvature = new StartingCurvature(n);
         b = new double[n * n];
         lambda = new double[rows];
         oldGradient = new double[n];
@@ -83,7 +83,7 @@ internal sealed class SqpSearch : Search
     // A saddle meets the first-order conditions too: try both ways along the free direction of most negative curvature.
     private bool Escape(double[] hessian)
     {
-        if (escapes >= MaxEscapes || new ReducedHessian(hessian, ActiveSetPolish.Normals(current, lambda), n).MostNegative(downhill) > -1e-6) return false;
+        if (escapes >= MaxEscapes || polish.MostNegative(hessian, current, lambda, downhill) > -1e-6) return false;
         escapes++;
         lambda.CopyTo(quadratic.Multipliers, 0);
         double size = Math.Max(1, Dense.Norm(current.X));
@@ -183,8 +183,7 @@ internal sealed class SqpSearch : Search
 
     private void Polish()
     {
-        if (!polish.Improve(current, trial, lambda)) return;
-        Commit();
+        if (polish.Improve(current, trial, lambda)) Commit();
     }
 
     // First forget the curvature, then hand over, then say why.
@@ -261,7 +260,7 @@ internal sealed class SqpSearch : Search
     // From the Lagrangian's Hessian; with many coordinates, or where it does not exist, a multiple of the identity.
     private void Curvature()
     {
-        fresh = !(n <= LargestStartingHessian && polish.Hessian(current, lambda) is { } hessian && StartingCurvature.TryPositive(hessian, current, b));
+        fresh = !(n <= LargestStartingHessian && polish.Hessian(current, lambda) is { } hessian && curvature.TryPositive(hessian, current, b));
         if (fresh) StartingCurvature.Identity(current, b);
     }
 

@@ -3,24 +3,24 @@ using Stats.Optim.LinearAlgebra;
 namespace Stats.Optim;
 
 /// <summary>The quadratic model with which sequential quadratic programming begins, and begins anew after a failure.</summary>
-internal static class StartingCurvature
+internal sealed class StartingCurvature(int n)
 {
     private const double Least = 1e-2;
+
+    private readonly double[] d = new double[n], values = new double[n], work = new double[2 * n];
 
     /// <summary>A Hessian made positive definite in the scale of its own diagonal, so that no unit of a coordinate matters: eigenvalues by their size, none below 0.01.</summary>
     /// <param name="hessian">Row-major; overwritten by work.</param>
     /// <param name="at">The point, for coordinates without curvature.</param>
     /// <param name="b">Overwritten.</param>
     /// <returns>Whether the result is finite.</returns>
-    public static bool TryPositive(double[] hessian, ConstrainedPoint at, double[] b)
+    public bool TryPositive(double[] hessian, ConstrainedPoint at, double[] b)
     {
-        int n = at.N;
-        double[] d = new double[n], values = new double[n];
         Scaling.FromHessian(hessian, at.X, at.Value, at.G, d);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++)
                 hessian[i * n + j] /= d[i] * d[j];
-        SymmetricEigen.Decompose(hessian, n, values, new double[2 * n]);
+        SymmetricEigen.Decompose(hessian, n, values, work);
         Array.Clear(b);
         for (int k = 0; k < n; k++)
         {

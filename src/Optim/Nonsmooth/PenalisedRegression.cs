@@ -5,8 +5,14 @@ namespace Stats.Optim;
 /// <summary>The sufficient statistics of a penalised regression, G = X'X/n and c = X'y/n (columns centred for an intercept), and the moves of coordinate descent on them.</summary>
 internal sealed class PenalisedRegression
 {
+    /// <summary>Non-zero coefficients for whose equations there is room from the start; more make room when they come.</summary>
+    private const int RoomFromTheStart = 64;
+
     private readonly double[] gram, products, means;
     private readonly double meanResponse, squares;
+    private readonly bool[] candidate;
+    private readonly List<int> active;
+    private double[] system, solution;
 
     public PenalisedRegression(ReadOnlySpan<double> design, ReadOnlySpan<double> response, bool intercept)
     {
@@ -38,6 +44,11 @@ internal sealed class PenalisedRegression
             for (int k = 0; k < j; k++)
                 gram[k * p + j] = gram[j * p + k];
         LargestProduct = Dense.MaxAbs(products);
+        candidate = new bool[p];
+        active = new List<int>(p);
+        int room = Math.Min(p, RoomFromTheStart);
+        system = new double[room * room];
+        solution = new double[room];
     }
 
     public int Columns { get; }
@@ -75,10 +86,9 @@ internal sealed class PenalisedRegression
         return worst;
     }
 
-    // Tibshirani et al. (2012), sequential strong rule: |slope| < 2 lambda - previous lambda is left out; for the lasso only, and checked afterwards.
+    // Tibshirani et al. (2012), sequential strong rule: |slope| < 2 lambda - previous lambda is left out; for the lasso only, and checked afterwards. The next call overwrites the array.
     public bool[] StrongRule(double[] b, SeparablePenalty penalty, double previous)
     {
-        bool[] candidate = new bool[Columns];
         for (int j = 0; j < Columns; j++)
         {
             double slope = Math.Abs(products[j] - Dense.Dot(Row(j), b)), lambda = penalty.LambdaAt(j), factor = penalty.Lambda > 0 ? lambda / penalty.Lambda : 0;
@@ -104,9 +114,18 @@ internal sealed class PenalisedRegression
     /// <summary>Solves for the non-zero coefficients with their signs held; kept only if no sign changes.</summary>
     public void Solve(double[] b, ElasticNet net)
     {
-        List<int> active = [.. Enumerable.Range(0, Columns).Where(j => b[j] != 0)];
+        active.Clear();
+        for (int j = 0; j < Columns; j++)
+            if (b[j] != 0) active.Add(j);
         int q = active.Count;
-        double[] a = new double[q * q], x = new double[q];
+        if (q > solution.Length)
+        {
+            int room = Math.Min(Columns, 2 * q);
+            system = new double[room * room];
+            solution = new double[room];
+        }
+
+        Span<double> a = system.AsSpan(0, q * q), x = solution.AsSpan(0, q);
         for (int i = 0; i < q; i++)
         {
             double lambda = net.LambdaAt(active[i]);
