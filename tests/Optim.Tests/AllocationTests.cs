@@ -1,4 +1,5 @@
 using Stats.Optim;
+using Stats.Tests.Optims.Problems;
 
 namespace Stats.Tests.Optims;
 
@@ -43,6 +44,20 @@ public class AllocationTests
         // from the diagonal to the maximum of xy on the circle, which meets the first-order conditions, and on to a minimum
         Constraints circle = new(2, 1, 0, static (x, v) => v[0] = x[0] * x[0] + x[1] * x[1] - 1);
         Assert.True(IterationsWithoutAllocation(new Sqp { Constraints = circle }, new Product(), [2, 2]) > 5);
+    }
+
+    public static TheoryData<StochasticUpdate> Updates => [.. Enum.GetValues<StochasticUpdate>()];
+
+    [Theory, MemberData(nameof(Updates))]
+    public void An_epoch_allocates_nothing(StochasticUpdate update) =>
+        Assert.True(IterationsWithoutAllocation(new StochasticGradient { Update = update, MaxIterations = 22 }, new WeibullAft(500, 20, 2), new double[21]) > 5);
+
+    [Theory, InlineData(0, false), InlineData(10, false), InlineData(0, true)]
+    public void A_surrogate_allocates_nothing(int innerSteps, bool metric)
+    {
+        WeibullAft f = new(500, 20, 3, knownScale: true);
+        TargetSurrogate method = new() { Loss = f, Design = f.Design, InnerSteps = innerSteps, UseMetric = metric, MaxIterations = 12 };
+        Assert.True(IterationsWithoutAllocation(method, method.Objective(), new double[20]) > 5);
     }
 
     private static int IterationsWithoutAllocation(Minimizer minimizer, IObjective objective, double[] start)

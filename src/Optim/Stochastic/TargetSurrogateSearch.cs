@@ -8,6 +8,7 @@ internal sealed class TargetSurrogateSearch : Search
     private readonly TargetSurrogate settings;
     private readonly int n, rows;
     private readonly double[] design, slopes, metric, factor, gram, trial, trialGradient, direction, work;
+    private readonly Func<double> evaluate; // of the targets in work
     private double step = 1;
     private bool factored;
 
@@ -26,6 +27,7 @@ internal sealed class TargetSurrogateSearch : Search
         trialGradient = new double[n];
         direction = new double[n];
         work = new double[rows];
+        evaluate = () => settings.Loss.Sum(work, slopes, settings.UseMetric ? metric : default);
     }
 
     protected override void Start()
@@ -67,12 +69,9 @@ internal sealed class TargetSurrogateSearch : Search
     private double Evaluate(double[] b, double[] gradient)
     {
         Dense.Multiply(design, b, work);
-        return Evaluator.Count(b, () =>
-        {
-            double value = settings.Loss.Sum(work, slopes, settings.UseMetric ? metric : default);
-            Dense.MultiplyTransposed(design, slopes, gradient);
-            return value;
-        });
+        double value = Evaluator.Count(b, evaluate);
+        Dense.MultiplyTransposed(design, slopes, gradient);
+        return value;
     }
 
     // X'WX with its factor; with equal weights it never changes
