@@ -2,7 +2,7 @@
 # One file a fit: model, options (arguments of the call as they are), fit measures, parameters with standardised values, covariance, moments, modification indices.
 suppressMessages({library(lavaan); library(jsonlite)})
 args <- commandArgs(TRUE); data.dir <- args[1]; out <- args[2]
-hs <- "HolzingerSwineford1939.csv"; hsm <- "HolzingerSwineford1939_missing_modrule.csv"; pd <- "PoliticalDemocracy.csv"; gr <- "Demo.growth.csv"
+tl <- "Demo.twolevel.csv"; hs <- "HolzingerSwineford1939.csv"; hsm <- "HolzingerSwineford1939_missing_modrule.csv"; pd <- "PoliticalDemocracy.csv"; gr <- "Demo.growth.csv"
 cfa3 <- "visual =~ x1 + x2 + x3\n textual =~ x4 + x5 + x6\n speed =~ x7 + x8 + x9"
 mimic <- paste0(cfa3, "\n visual + textual + speed ~ ageyr + sex")
 poldem <- "ind60 =~ x1 + x2 + x3\n dem60 =~ y1 + a*y2 + b*y3 + c*y4\n dem65 =~ y5 + a*y6 + b*y7 + c*y8\n dem60 ~ ind60\n dem65 ~ ind60 + dem60\n y1 ~~ y5\n y2 ~~ y4 + y6\n y3 ~~ y7\n y4 ~~ y8\n y6 ~~ y8"
@@ -71,12 +71,42 @@ fits <- list(
  list("blau_duncan", "sem", "y3 ~ x1 + x2\n y4 ~ y3 + x2\n y5 ~ y3 + y4 + x2", "BlauDuncan_correlation.csv", list(sample.nobs = 20700)),
  list("two_factors_bench", "cfa", "f =~ x1 + x2 + x3 + x4\n g =~ x5 + x6 + x7 + x8 + x9", "bench_cfa_p9_k3_n1000.csv", list(estimator = "MLR")),
  list("saturated", "sem", "x1 ~~ x2 + x3\n x2 ~~ x3", hs, list(meanstructure = TRUE)),
- list("regression", "sem", "x9 ~ x1 + x2 + ageyr", hs, list(meanstructure = TRUE))
+ list("regression", "sem", "x9 ~ x1 + x2 + ageyr", hs, list(meanstructure = TRUE)),
+ list("clusters", "sem", "f =~ y1 + y2 + y3\n f ~ x1 + x2", tl, list(cluster = "cluster")),
+ list("clusters_mlr", "cfa", "f =~ y1 + y2 + y3\n g =~ y4 + y5 + y6", tl, list(cluster = "cluster", estimator = "MLR", meanstructure = TRUE)),
+ list("std_lv_groups", "cfa", cfa3, hs, list(std.lv = TRUE, group = "school", group.equal = "loadings")),
+ list("std_lv_scalar", "cfa", cfa3, hs, list(std.lv = TRUE, group = "school", group.equal = c("loadings", "intercepts"))),
+ list("second_order_groups", "cfa", second, hs, list(group = "school", group.equal = "loadings")),
+ list("first_order_information", "cfa", cfa3, hs, list(information = "first.order")),
+ list("observed_robust", "cfa", cfa3, hs, list(se = "robust.sem", test = "satorra.bentler", information = "observed")),
+ list("mimic_mlm_means", "sem", mimic, hs, list(estimator = "MLM", meanstructure = TRUE)),
+ list("mimic_mlmv", "sem", mimic, hs, list(estimator = "MLMV")),
+ list("mimic_mlr_fiml", "sem", paste0(cfa3, "\n visual ~ ageyr\n speed ~ ageyr"), hsm, list(estimator = "MLR", missing = "fiml")),
+ list("mimic_fiml_random", "sem", paste0(cfa3, "\n visual ~ ageyr"), hsm, list(missing = "fiml", fixed.x = FALSE)),
+ list("mimic_wls", "sem", "f =~ x1 + x2 + x3 + x4\n f ~ ageyr", hs, list(estimator = "WLS")),
+ list("mimic_dwls", "sem", "f =~ x1 + x2 + x3 + x4\n f ~ ageyr", hs, list(estimator = "DWLS", meanstructure = TRUE)),
+ list("uls_groups", "cfa", cfa3, hs, list(estimator = "ULS", group = "school")),
+ list("uls_mv", "cfa", cfa3, hs, list(estimator = "ULSMV")),
+ list("wls_groups", "cfa", "f =~ x1 + x2 + x3 + x4", hs, list(estimator = "WLS", group = "school", group.equal = c("loadings", "intercepts"))),
+ list("growth_fiml", "growth", "i =~ 1*x1 + 1*x2 + 1*x3\n s =~ 0*x1 + 1*x2 + 2*x3", hsm, list(missing = "fiml")),
+ list("growth_groups", "growth", "i =~ 1*x1 + 1*x2 + 1*x3\n s =~ 0*x1 + 1*x2 + 2*x3\n x1 ~~ v*x1\n x2 ~~ v*x2\n x3 ~~ v*x3", hs, list(group = "school")),
+ list("labels_groups", "cfa", "f =~ x1 + c(a, a)*x2 + c(b1, b2)*x3 + x4\n d := b1 - b2", hs, list(group = "school")),
+ list("bounded_by_zero", "cfa", "f =~ x1 + x2 + x3\n g =~ x4 + x5 + x6\n x2 ~~ v*x2\n v > 1.3", hs, list()),
+ list("means_constraint", "sem", "x1 ~ m1*1\n x2 ~ m2*1\n x3 ~ m3*1\n x1 ~~ x2 + x3\n x2 ~~ x3\n m2 == m1 + m3 - 1.2", hs, list()),
+ list("poldem_orthogonal_y", "sem", gsub("a\\*|b\\*|c\\*", "", poldem), pd, list(auto.cov.y = FALSE, std.lv = TRUE)),
+ list("poldem_mlf", "sem", poldem, pd, list(estimator = "MLF")),
+ list("poldem_mlmvs", "sem", poldem, pd, list(estimator = "MLMVS")),
+ list("poldem_wishart", "sem", poldem, pd, list(likelihood = "wishart", information = "observed")),
+ list("feedback_latent", "sem", "f =~ x1 + x2 + x3\n g =~ x4 + x5 + x6\n f ~ g + ageyr\n g ~ f + sex", hs, list()),
+ list("full_path_mlr_groups", "sem", "x7 ~ x1 + x4\n x9 ~ x7 + x1\n x4 ~ x1", hs, list(estimator = "MLR", group = "school")),
+ list("negative_variance", "cfa", "f =~ x1 + x2\n g =~ x7 + x8 + x9\n h =~ x3 + x5", hs, list())
 )
 read <- function(file) read.csv(file.path(data.dir, file), check.names = FALSE)
 pe <- function(fit) { p <- parameterEstimates(fit, standardized = TRUE); lapply(seq_len(nrow(p)), function(i) as.list(p[i, ])) }
 mats <- function(l) lapply(l, function(g) { g <- g[intersect(names(g), c("cov", "mean"))]; lapply(g, function(m) if (is.matrix(m)) unname(unclass(m)) else unname(as.numeric(m))) })
+only <- if (length(args) > 2) args[-(1:2)] else NULL
 for (f in fits) {
+  if (!is.null(only) && !(f[[1]] %in% only)) next
   id <- f[[1]]; opts <- f[[5]]; a <- c(list(model = f[[3]]), opts)
   if (grepl("correlation", f[[4]])) { m <- read(f[[4]]); s <- as.matrix(m[, -1]); rownames(s) <- colnames(s); a$sample.cov <- s } else a$data <- read(f[[4]])
   w <- character(0); t0 <- proc.time()[[3]]
