@@ -21,7 +21,7 @@ internal static class SemBenchmark
         ("p120", "bench_cfa_p120_k12_n1000.csv", 12, 10),
     ];
 
-    private const double WarmUp = 0.7; // seconds
+    private const double WarmUp = 3; // seconds
 
     public static int Run(string[] arguments)
     {
