@@ -20,7 +20,7 @@ internal sealed class SemScenario
         _groups = Kind == "multi-group" ? _random.Next(2, 4) : 1;
         (Model, Options) = Kind switch
         {
-            "CFA" => (Factors(_random.Next(1, 9)), new SemOptions()),
+            "CFA" => (Factors(_random.Next(1, 13)), new SemOptions()),
             "path" => (Path(_random.Next(4, 13)), new SemOptions()),
             "cyclic" => (Cycle(_random.Next(2, 5)), new SemOptions()),
             "growth" => (Growth(_random.Next(4, 8)), new SemOptions { Syntax = new SemSyntaxOptions { ModelType = SemModelType.Growth } }),
