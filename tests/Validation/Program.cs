@@ -5,6 +5,7 @@ using Stats.Validation;
 Dictionary<string, Func<string[], Report>> kinds = new(StringComparer.Ordinal)
 {
     ["survival"] = Stats.Validation.Survival.SurvivalValidation.Run,
+    ["survival-units"] = Stats.Validation.Survival.UnitValidation.Run,
     ["optim"] = Stats.Validation.Optims.OptimValidation.Run,
     ["formula"] = Stats.Validation.Formulas.FormulaFits.Run,
     ["robust"] = Stats.Validation.Robust.RobustValidation.Run,

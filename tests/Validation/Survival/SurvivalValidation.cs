@@ -47,9 +47,10 @@ internal static class AdaptedPgwReference
         foreach (JsonProperty fit in document.RootElement.GetProperty("fits").EnumerateObject()) CheckFit(report, set, fit.Name, fit.Value);
     }
 
-    private static void CheckFit(Report report, ReferenceSet set, string name, JsonElement reference)
+    /// <summary>The structure of a reference in our words; null where the reference has no fit.</summary>
+    public static string? Formula(ReferenceSet set, JsonElement reference)
     {
-        if (!reference.TryGetProperty("loglik", out JsonElement likelihood) || likelihood.ValueKind != JsonValueKind.Number) return;
+        if (!reference.TryGetProperty("loglik", out JsonElement likelihood) || likelihood.ValueKind != JsonValueKind.Number) return null;
         JsonElement formulas = reference.GetProperty("formulas");
         List<string> clauses = [];
         foreach ((string theirs, string ours) in Names)
@@ -64,10 +65,15 @@ internal static class AdaptedPgwReference
             });
         }
 
-        string formula = $"{set.Response} ~ 1; {string.Join("; ", clauses)}";
+        return $"{set.Response} ~ 1; {string.Join("; ", clauses)}";
+    }
+
+    private static void CheckFit(Report report, ReferenceSet set, string name, JsonElement reference)
+    {
+        if (Formula(set, reference) is not { } formula) return;
         if (SurvivalValidation.Fit(report, set.Name, name, formula, HazardFamilies.Apgw, set.Data) is not { } fit) return;
 
-        double logLikelihood = likelihood.GetDouble();
+        double logLikelihood = reference.GetProperty("loglik").GetDouble();
         Dictionary<string, double>? estimates = null, errors = null;
         if (reference.TryGetProperty("est", out JsonElement est) && reference.TryGetProperty("se", out JsonElement se) && ReferenceSet.Numbers(se).Length == ReferenceSet.Numbers(est).Length)
         {
