@@ -121,13 +121,13 @@ public sealed record PathPlot : Plot
         texts.Add((at.X, at.Y, text));
     }
 
-    // Along the curve, the place nearest to its middle that no other label covers.
+    // Along the curve, the place nearest to its middle that no other label covers, nor stands so near beside that the two read as one.
     private static ScreenPoint Free(ScreenPoint[] points, string text, List<(double X, double Y, string Text)> taken, double size)
     {
         foreach (int k in (ReadOnlySpan<int>)[12, 10, 14, 8, 16, 6, 18])
         {
             ScreenPoint p = points[k];
-            if (!taken.Any(t => Math.Abs(t.X - p.X) < (TextWidth.Of(t.Text, LabelSize * size) + TextWidth.Of(text, LabelSize * size)) / 2 + 4 && Math.Abs(t.Y - p.Y) < (LabelSize * size) + 3)) return p;
+            if (!taken.Any(t => Math.Abs(t.X - p.X) < (TextWidth.Of(t.Text, LabelSize * size) + TextWidth.Of(text, LabelSize * size)) / 2 + (LabelSize * size) && Math.Abs(t.Y - p.Y) < (LabelSize * size) + 3)) return p;
         }
 
         return points[12];
