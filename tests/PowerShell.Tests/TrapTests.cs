@@ -120,7 +120,8 @@ public sealed class TrapTests : IClassFixture<Session>
     [Fact]
     public void A_bad_model_ends_the_pipeline_but_not_that_of_many_models()
     {
-        Assert.Empty(session.Run("try { New-SurvivalFit 'Surv(time, status) ~ nobody' $data -Family Weibull; 'not here' } catch { }").Output);
+        Outcome ended = session.Run("try { New-SurvivalFit 'Surv(time, status) ~ nobody' $data -Family Weibull; 'not here' } catch { $_.FullyQualifiedErrorId }");
+        Assert.Equal("UnknownColumn,Stats.Cmdlets.NewSurvivalFitCommand", Assert.Single(ended.Output).BaseObject);
         Outcome outcome = session.Run("'nobody', 'TRT' | ForEach-Object { [pscustomobject]@{ Formula = \"Surv(time, status) ~ $_\"; Family = 'Weibull' } } | New-SurvivalFit -Data $data");
         Assert.Single(outcome.Output);
         Assert.Equal("UnknownColumn,Stats.Cmdlets.NewSurvivalFitCommand", Assert.Single(outcome.Errors).FullyQualifiedErrorId);
