@@ -26,16 +26,17 @@ internal static class Claims
     {
         List<RecoveryCurve> curves = [];
         foreach (int columns in (ReadOnlySpan<int>)[3, 4, 6, 10, 20])
-            curves.Add(Trace($"r' = {columns}", 1200, new RecoveryProblem { OutlierShare = 0.2 }, columns, new SubgradientRecovery { Alpha = 1e-9, MaxIterations = 250, Patience = 0 }));
+            curves.Add(Trace($"r' = {columns}", 1200, new RecoveryProblem { OutlierShare = 0.2 }, columns, new SubgradientRecovery { Alpha = 1e-9, Leap = false, MaxIterations = 250, Patience = 0 }));
         new RecoveryTracePlot { Title = "Search rank: 20 % gross errors, alpha = 1e-9", Curves = curves }.Save(Path.Combine(folder, "search-rank.svg"));
     }
 
-    // The floor falls with alpha, the iterations rise with its logarithm.
+    // The floor falls with alpha, the iterations rise with its logarithm, unless the way out of the start is taken in one leap.
     private static void Alpha(string folder)
     {
         List<RecoveryCurve> curves = [];
         foreach (double alpha in (ReadOnlySpan<double>)[1e-2, 1e-4, 1e-6, 1e-8, 1e-10])
-            curves.Add(Trace($"alpha = {alpha:0e0}", 1200, new RecoveryProblem { OutlierShare = 0.3 }, D, new SubgradientRecovery { Alpha = alpha, MaxIterations = 300, Patience = 0 }));
+            curves.Add(Trace($"alpha = {alpha:0e0}", 1200, new RecoveryProblem { OutlierShare = 0.3 }, D, new SubgradientRecovery { Alpha = alpha, Leap = false, MaxIterations = 300, Patience = 0 }));
+        curves.Add(Trace("1e-10, with the leap", 1200, new RecoveryProblem { OutlierShare = 0.3 }, D, new SubgradientRecovery { Alpha = 1e-10, MaxIterations = 300, Patience = 0 }));
         new RecoveryTracePlot { Title = "Size of the start: search rank 20, 30 % gross errors", Curves = curves }.Save(Path.Combine(folder, "alpha.svg"));
     }
 

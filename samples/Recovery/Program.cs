@@ -3,7 +3,7 @@ using Stats.Optim.Recovery;
 using Stats.Samples.RecoverySample;
 
 // Recovers a matrix from measurements of which a third is grossly wrong. With arguments: "claims <folder>" draws the plots of docs/recovery.md,
-// "grid [runs]" makes its tables.
+// "grid [runs]" makes its tables, "pipeline" the one of the entry point.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())
 {
@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
         return;
     case "phase":
         Claims.Phase(args.Length > 1 ? args[1] : ".");
+        return;
+    case "pipeline":
+        Grid.Pipelines(200, 20);
         return;
     case "grid":
         Grid.Print(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 200, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 20);

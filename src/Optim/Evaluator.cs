@@ -102,6 +102,9 @@ public sealed class Evaluator
         return value;
     }
 
+    /// <summary>Ends the search by an exception; for long evaluations past <see cref="Evaluate"/>.</summary>
+    internal CancellationToken CancellationToken => cancellationToken;
+
     /// <summary>The objective itself, for methods made for one kind; what they get past <see cref="Evaluate"/> goes through <see cref="Count"/>.</summary>
     internal IObjective Source => source;
 

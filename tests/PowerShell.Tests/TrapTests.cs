@@ -182,6 +182,19 @@ public sealed class TrapTests : IClassFixture<Session>
     }
 
     [Theory]
+    [InlineData("New-MatrixRecoveryProblem 12 -Rank 2 -Measurement 300 -OutlierShare 0.2 -Seed 1 | Invoke-MatrixRecovery", "step ")]
+    [InlineData("$w = [double[,]]::new(40, 40); 0..39 | % { $i = $_; 0..39 | % { $w[$i, $_] = [Math]::Sin(7 * [Math]::Max($i, $_) * [Math]::Max($i, $_) + 3 * [Math]::Min($i, $_)) } }; Invoke-MatrixRecovery -Matrix $w", "step ")]
+    [InlineData("Import-StatTable democracy.csv | Measure-RobustCovariance -Column x1, x2, x3", " of ")]
+    public void A_recovery_shows_progress_and_completes_it(string script, string words)
+    {
+        ProgressRecord[] bars = [.. session.Run(script).Progress];
+        Assert.Contains(bars, b => b.StatusDescription.Contains(words, StringComparison.Ordinal));
+        Assert.Equal(ProgressRecordType.Completed, bars[^1].RecordType);
+    }
+
+    [Theory]
+    [InlineData("$w = [double[,]]::new(300, 300); 0..299 | % { $i = $_; 0..299 | % { $w[$i, $_] = [Math]::Sin(7 * [Math]::Max($i, $_) * [Math]::Max($i, $_) + 3 * [Math]::Min($i, $_)) } }; Invoke-MatrixRecovery -Matrix $w")]
+    [InlineData("New-MatrixRecoveryProblem 60 -Rank 3 -Measurement 20000 -OutlierShare 0.2 -Seed 1 | Invoke-MatrixRecovery")]
     [InlineData("New-SurvivalSample Weibull @{ lambda = 0.1; gamma = 1.5 } -Count 400000 -Until 5 -Seed 1 | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Apgw")]
     [InlineData("Measure-Simulation { New-SurvivalSample Weibull @{ lambda = 1; gamma = 1 } -Count 20 -Seed $_ | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Weibull } -Replication 100000")]
     [InlineData("Get-ImpliedConstraint 'a->b,b->c,c->d,d->e,e->f,f->g,g->h,h->i,a<->i,b<->h,c<->g' -MaxDegree 8")]

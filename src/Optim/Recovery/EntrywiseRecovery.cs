@@ -32,12 +32,14 @@ public sealed record EntrywiseRecovery
     /// <param name="dimension">Rows and columns.</param>
     /// <param name="matrix">Row-major, symmetric; NaN: missing.</param>
     /// <param name="diagonal">False: the diagonal is not used, as for low rank plus diagonal.</param>
+    /// <param name="progress">Told about every step, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search by an exception.</param>
     /// <returns>The estimate; measurements are the entries of the lower triangle that are there, row by row.</returns>
     /// <exception cref="ArgumentException">The matrix is not symmetric, or infinite somewhere, or nothing is there.</exception>
-    public RecoveryResult Recover(int dimension, ReadOnlySpan<double> matrix, bool diagonal = true, CancellationToken cancellationToken = default)
+    public RecoveryResult Recover(int dimension, ReadOnlySpan<double> matrix, bool diagonal = true, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (dimension < 1 || matrix.Length != dimension * dimension) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {dimension} by {dimension}.");
+        NotInfinite(matrix, dimension);
         double size = 0;
         foreach (double v in matrix) size = Math.Max(size, double.IsNaN(v) ? 0 : Math.Abs(v));
         List<int> rows = [], columns = [];
@@ -56,19 +58,21 @@ public sealed record EntrywiseRecovery
         }
 
         if (values.Count == 0) throw new ArgumentException("There are no entries: all are missing.");
-        return Recover(new EntryMeasurements(dimension, [.. rows], [.. columns]), [.. values], cancellationToken);
+        return Recover(new EntryMeasurements(dimension, [.. rows], [.. columns]), [.. values], progress, cancellationToken);
     }
 
     /// <summary>Recovers a rectangular matrix, by lifting.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="matrix">Row-major; NaN: missing.</param>
+    /// <param name="progress">Told about every step, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search by an exception.</param>
     /// <returns>The lifted estimate, of which <see cref="RecoveryResult.Rectangle"/> is the matrix; measurements are the cells that are there, row by row.</returns>
     /// <exception cref="ArgumentException">The matrix is infinite somewhere, or nothing is there.</exception>
-    public RecoveryResult RecoverRectangle(int rows, int columns, ReadOnlySpan<double> matrix, CancellationToken cancellationToken = default)
+    public RecoveryResult RecoverRectangle(int rows, int columns, ReadOnlySpan<double> matrix, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         if (rows < 1 || columns < 1 || matrix.Length != rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
+        NotInfinite(matrix, columns);
         List<int> first = [], second = [];
         List<double> values = [];
         for (int i = 0; i < matrix.Length; i++)
@@ -80,34 +84,38 @@ public sealed record EntrywiseRecovery
         }
 
         if (values.Count == 0) throw new ArgumentException("There are no entries: all are missing.");
-        return Recover(new EntryMeasurements(rows + columns, [.. first], [.. second]), [.. values], cancellationToken);
+        return Recover(new EntryMeasurements(rows + columns, [.. first], [.. second]), [.. values], progress, cancellationToken);
     }
 
     /// <summary>Recovers from a list of entries.</summary>
     /// <param name="entries">The places.</param>
     /// <param name="values">Their values; finite.</param>
+    /// <param name="progress">Told about every step, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search by an exception.</param>
     /// <exception cref="ArgumentException">The numbers do not fit together, a value is not finite, or a setting is out of range.</exception>
-    public RecoveryResult Recover(EntryMeasurements entries, ReadOnlySpan<double> values, CancellationToken cancellationToken = default)
+    public RecoveryResult Recover(EntryMeasurements entries, ReadOnlySpan<double> values, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Demand.Measurements(entries, values);
         int d = entries.Dimension, m = values.Length;
         if (Rank is { } known) Demand.Rank(known, d, "The rank");
         if (MaxRank is { } most) Demand.Rank(most, d, "The largest rank");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxGaussNewtonSteps, 1);
+        if (Rank > MaxRank) throw new ArgumentException($"The rank {Rank} is above the largest rank {MaxRank}: it would not be tried.");
         double[] y = [.. values];
+        RecoverySteps steps = new(progress);
         SmallInitialisation scales = new(entries, y, cancellationToken);
         if (scales.Size == 0) return RobustRecovery.Nothing(d, y);
 
         int columns = Math.Max(Rank ?? 1, MaxRank ?? Math.Clamp((int)(0.8 * m / d), 1, Math.Min(d, DefaultColumns)));
-        (double[] factor, int iterations) = Search(entries, y, scales, columns, cancellationToken);
-        RankChoice choice = new(entries, y, scales, columns, MaxGaussNewtonSteps, cancellationToken);
+        (double[] factor, int iterations) = Search(entries, y, scales, columns, steps, cancellationToken);
+        RankChoice choice = new(entries, y, scales, columns, MaxGaussNewtonSteps, steps, cancellationToken);
         InlierFit fit = Rank is { } rank ? choice.At(factor, rank) : choice.Sweep(factor);
         RecoveryMethod method = RecoveryMethod.SubgradientThenGaussNewton;
         string pursuit = "";
         if (!choice.IsExact(fit) && Fallback)
         {
-            (double[] start, int found, int decompositions) = Pursuit.Start(entries, y, columns, cancellationToken);
+            (double[] start, int found, int decompositions) = Pursuit.Start(entries, y, columns, steps, cancellationToken);
             InlierFit other = Rank is { } given ? choice.At(start, given) : choice.Around(start, found);
             pursuit = $", then principal component pursuit ({decompositions} decompositions, rank {found})";
             if (choice.Better(other, fit)) (fit, method) = (other, RecoveryMethod.PursuitThenGaussNewton);
@@ -130,20 +138,28 @@ public sealed record EntrywiseRecovery
     }
 
     // Constant, then geometric steps of length StepSize * size against S / |S|: signs of entries tell no scale, so the schedule has to.
-    private (double[] Factor, int Iterations) Search(EntryMeasurements entries, double[] y, SmallInitialisation scales, int columns, CancellationToken cancellationToken)
+    private (double[] Factor, int Iterations) Search(EntryMeasurements entries, double[] y, SmallInitialisation scales, int columns, RecoverySteps steps, CancellationToken cancellationToken)
     {
         RecoveryObjective objective = new(entries, y, columns);
-        double[] u = scales.Factor(columns, 0.1), direction = new double[u.Length], residuals = new double[y.Length], signs = new double[y.Length];
+        double[] u = scales.Factor(columns, 0.1), direction = new double[u.Length], residuals = new double[y.Length], weights = new double[y.Length];
+        ResidualSigns signs = objective.Signs();
         for (int t = 0; t < MaxIterations; t++)
         {
-            objective.Evaluate(u, direction, residuals, 0, cancellationToken);
-            for (int i = 0; i < signs.Length; i++) signs[i] = Math.Sign(residuals[i]) / (double)signs.Length;
-            double norm = entries.AdjointNorm(signs, cancellationToken);
+            objective.Evaluate(u, direction, residuals, signs, cancellationToken);
+            for (int i = 0; i < weights.Length; i++) weights[i] = Math.Sign(residuals[i]) / (double)weights.Length;
+            double norm = entries.AdjointNorm(weights, cancellationToken);
+            if (steps.Watched) steps.Tell(RecoveryPhase.Search, Quantiles.OfAbsolute(residuals, 0, 0.5, weights), columns);
             if (norm == 0) return (u, t);
             Dense.Add(-StepSize * Math.Pow(Decay, Math.Max(0, t - ConstantSteps)) / norm, direction, u);
         }
 
         return (u, MaxIterations);
+    }
+
+    private static void NotInfinite(ReadOnlySpan<double> matrix, int columns)
+    {
+        for (int i = 0; i < matrix.Length; i++)
+            if (double.IsInfinity(matrix[i])) throw new ArgumentException($"Cell ({i / columns}, {i % columns}) is infinite: give NaN for a missing cell.");
     }
 
     // A row is only told by as many good entries as it has unknowns.

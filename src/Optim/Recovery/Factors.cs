@@ -10,13 +10,20 @@ internal static class Factors
     {
         int r = u.Length / d;
         double[] gram = new double[r * r];
+        Gram(u, d, gram);
+        return gram;
+    }
+
+    /// <summary>U'U, row-major, into room for it.</summary>
+    public static void Gram(ReadOnlySpan<double> u, int d, Span<double> gram)
+    {
+        int r = u.Length / d;
+        gram.Clear();
         for (int i = 0; i < d; i++)
         {
             ReadOnlySpan<double> row = u.Slice(i * r, r);
-            for (int j = 0; j < r; j++) Dense.Add(row[j], row, gram.AsSpan(j * r, r));
+            for (int j = 0; j < r; j++) Dense.Add(row[j], row, gram.Slice(j * r, r));
         }
-
-        return gram;
     }
 
     /// <summary>The eigenvalues of U U', descending, as many as U has columns.</summary>

@@ -13,7 +13,7 @@ internal sealed record InlierFit(double[] Factor, int Rank, double[] Residuals, 
 /// min_V sum (r_i + 2 &lt;A_i, U V'&gt;)^2 by conjugate gradients, preconditioned by (U'U)^-1 so that the condition of the matrix does not matter; the rotations of U, which
 /// change nothing, stay out of them. One pass over the measurements per conjugate step, and no matrix of their number is formed.
 /// </summary>
-internal sealed class InlierGaussNewton(IMeasurementOperator measurements, double[] values, double unit, double size, CancellationToken cancellationToken)
+internal sealed class InlierGaussNewton(IMeasurementOperator measurements, double[] values, double unit, double size, RecoverySteps steps, CancellationToken cancellationToken)
 {
     // Scale from the 40 % quantile: P(|z| < 0.5244) = 0.4. The share of wrong measurements may thus come near to 60 %.
     private const double ScaleShare = 0.4, ScaleQuantile = 0.5244005127080407, Cut = 6, SolveTolerance = 1e-5;
@@ -36,6 +36,7 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
         while (step < maxSteps && !(converged = Met(residuals, inlier)))
         {
             step++;
+            steps.Tell(RecoveryPhase.GaussNewton, trimmed, rank);
             double[] direction = Direction(u, rank, residuals, inlier, trimmed);
             double merit = Merit(residuals, inlier), length = 1;
             bool moved = false;
@@ -69,7 +70,22 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
             break;
         }
 
-        converged |= Met(residuals, inlier);
+        bool met = Met(residuals, inlier);
+        converged |= met;
+        if (met && Largest(residuals, inlier) > 0.02 * Floor)
+        {
+            // The floor tells inliers from gross errors; one step below it costs little and ends at rounding.
+            double[] direction = Direction(u, rank, residuals, inlier, trimmed);
+            for (int i = 0; i < u.Length; i++) trial[i] = u[i] + direction[i];
+            Measure(trial, trialResiduals);
+            if (Merit(trialResiduals, inlier) < Merit(residuals, inlier))
+            {
+                step++;
+                (u, residuals) = (trial, trialResiduals);
+                trimmed = Classify(residuals, work, inlier, ref limit);
+            }
+        }
+
         return new InlierFit(u, rank, residuals, inlier, trimmed, step, converged);
     }
 
@@ -78,6 +94,14 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
         measurements.Apply(u, u, residuals, cancellationToken);
         Passes++;
         for (int i = 0; i < m; i++) residuals[i] -= values[i];
+    }
+
+    private static double Largest(double[] residuals, bool[] inlier)
+    {
+        double largest = 0;
+        for (int i = 0; i < residuals.Length; i++)
+            if (inlier[i]) largest = Math.Max(largest, Math.Abs(residuals[i]));
+        return largest;
     }
 
     /// <summary>Whether more than half of the measurements are inliers, and all of these are met to rounding.</summary>
@@ -140,6 +164,7 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
         double energy = Dense.Dot(rest, scaled), first = energy;
         for (int step = 0; step < MaxConjugateSteps && energy > SolveTolerance * SolveTolerance * first && energy > 0; step++)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // operators of a user's own need not look
             measurements.ApplyThenAdjoint(u, p, (i, value) => inlier[i] ? 2 * value : 0, u, weights, q, cancellationToken);
             Passes++;
             double curvature = Dense.Dot(p, q);

@@ -24,9 +24,13 @@ public sealed record PrincipalComponentPursuit
     /// <param name="rows">Rows, at least 1.</param>
     /// <param name="columns">Columns, at least 1.</param>
     /// <param name="matrix">Row-major; NaN where a cell is missing.</param>
+    /// <param name="progress">Told about every step, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the iteration by an exception.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, a cell is infinite, or all are missing.</exception>
-    public LowRankPlusSparse Decompose(int rows, int columns, ReadOnlySpan<double> matrix, CancellationToken cancellationToken = default)
+    public LowRankPlusSparse Decompose(int rows, int columns, ReadOnlySpan<double> matrix, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Decompose(rows, columns, matrix, new RecoverySteps(progress), cancellationToken);
+
+    internal LowRankPlusSparse Decompose(int rows, int columns, ReadOnlySpan<double> matrix, RecoverySteps steps, CancellationToken cancellationToken)
     {
         if (rows < 1 || columns < 1 || matrix.Length != rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
         if (!(Growth > 1)) throw new ArgumentException($"Growth is {Growth}; it has to be above 1.");
@@ -70,6 +74,7 @@ public sealed record PrincipalComponentPursuit
             }
 
             residual = Math.Sqrt(sum) / norm;
+            steps.Tell(RecoveryPhase.Pursuit, residual, rank);
             mu *= Growth;
         }
 

@@ -5,7 +5,7 @@ namespace Stats.Optim.Recovery;
 /// <summary>A start for the fit to entries by principal component pursuit; entries that join two groups of rows make a rectangle, which is split as such.</summary>
 internal static class Pursuit
 {
-    public static (double[] Factor, int Rank, int Decompositions) Start(EntryMeasurements entries, double[] y, int columns, CancellationToken cancellationToken)
+    public static (double[] Factor, int Rank, int Decompositions) Start(EntryMeasurements entries, double[] y, int columns, RecoverySteps steps, CancellationToken cancellationToken)
     {
         int d = entries.Dimension, rows = 0, least = d;
         for (int e = 0; e < entries.Count; e++)
@@ -25,7 +25,7 @@ internal static class Pursuit
             else matrix[i * d + j] = matrix[j * d + i] = y[e];
         }
 
-        LowRankPlusSparse split = new PrincipalComponentPursuit { Tolerance = 1e-7 }.Decompose(first, second, matrix, cancellationToken);
+        LowRankPlusSparse split = new PrincipalComponentPursuit { Tolerance = 1e-7 }.Decompose(first, second, matrix, steps, cancellationToken);
         double[] lifted = new double[d * d], values = new double[d];
         for (int i = 0; i < first; i++)
         {

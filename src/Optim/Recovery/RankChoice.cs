@@ -3,12 +3,12 @@ using Stats.Optim.LinearAlgebra;
 namespace Stats.Optim.Recovery;
 
 /// <summary>Which rank: fits at the ranks that the eigenvalues of the search suggest; the smallest that meets the measurements exactly, else the one of the lowest criterion, climbing from there.</summary>
-internal sealed class RankChoice(IMeasurementOperator measurements, double[] values, SmallInitialisation scales, int largestRank, int steps, CancellationToken cancellationToken)
+internal sealed class RankChoice(IMeasurementOperator measurements, double[] values, SmallInitialisation scales, int largestRank, int most, RecoverySteps steps, CancellationToken cancellationToken)
 {
     private const int Candidates = 3, MaxClimb = 12;
     private const double Exact = 1e-10;
     private readonly int d = measurements.Dimension, m = values.Length;
-    private readonly InlierGaussNewton fits = new(measurements, values, scales.Unit, scales.Size, cancellationToken);
+    private readonly InlierGaussNewton fits = new(measurements, values, scales.Unit, scales.Size, steps, cancellationToken);
     private readonly SortedDictionary<int, InlierFit> tried = [];
 
     public IEnumerable<int> Tried => tried.Keys;
@@ -86,7 +86,7 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
 
     private InlierFit Try(double[] start, int rank)
     {
-        InlierFit fit = fits.Fit(start, rank, steps);
+        InlierFit fit = fits.Fit(start, rank, most);
         if (!tried.TryGetValue(rank, out InlierFit? known) || fit.Trimmed < known.Trimmed) tried[rank] = fit;
         return tried[rank];
     }

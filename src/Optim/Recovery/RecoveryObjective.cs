@@ -49,7 +49,7 @@ public sealed class RecoveryObjective : IObjective, IResiduals
             return Loss(residuals, 0);
         }
 
-        double value = Evaluate(x, gradient, residuals, 0, cancellationToken);
+        double value = Evaluate(x, gradient, residuals, Signs(), cancellationToken);
         for (int i = 0; i < gradient.Length; i++) gradient[i] *= 2;
         return value;
     }
@@ -70,22 +70,15 @@ public sealed class RecoveryObjective : IObjective, IResiduals
     }
 
     /// <summary>Value, residuals and S U in one pass, S = (1/m) sum_i sign(residual_i - centre) A_i: half the sub-gradient of the loss around a centre.</summary>
-    internal double Evaluate(ReadOnlySpan<double> x, Span<double> direction, Span<double> residuals, double centre, CancellationToken cancellationToken)
+    internal double Evaluate(ReadOnlySpan<double> x, Span<double> direction, Span<double> residuals, ResidualSigns signs, CancellationToken cancellationToken)
     {
-        double share = 1.0 / values.Length;
-        double[] y = values;
-        double Weight(int i, double value)
-        {
-            double residual = value - y[i] - centre;
-            return residual > 0 ? share : residual < 0 ? -share : 0;
-        }
-
-        Measurements.ApplyThenAdjoint(x, x, Weight, x, residuals, direction, cancellationToken);
-        for (int i = 0; i < y.Length; i++) residuals[i] -= y[i];
-        return Loss(residuals, centre);
+        Measurements.ApplyThenAdjoint(x, x, signs.Weight, x, residuals, direction, cancellationToken);
+        for (int i = 0; i < values.Length; i++) residuals[i] -= values[i];
+        return Loss(residuals, signs.Centre);
     }
 
-    private static double Loss(double[] residuals, double centre) => Loss(residuals.AsSpan(), centre);
+    /// <summary>The weights of passes; made once for a search, so that a pass makes no delegate.</summary>
+    internal ResidualSigns Signs() => new(values);
 
     private static double Loss(ReadOnlySpan<double> residuals, double centre)
     {

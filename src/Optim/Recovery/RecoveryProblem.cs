@@ -76,13 +76,14 @@ public sealed record RecoveryProblem
     /// <summary>The measurements of the truth, with noise and gross errors.</summary>
     /// <param name="measurements">The operator.</param>
     /// <param name="outliers">Filled with which measurements are grossly wrong, or empty.</param>
+    /// <param name="cancellationToken">Ends a long pass by an exception.</param>
     /// <returns>One value per measurement.</returns>
-    public double[] Measure(IMeasurementOperator measurements, Span<bool> outliers = default)
+    public double[] Measure(IMeasurementOperator measurements, Span<bool> outliers = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(measurements);
         if (!(OutlierShare is >= 0 and < 1)) throw new ArgumentException($"OutlierShare is {OutlierShare}; it has to lie between 0 and 1.");
         double[] truth = Truth(measurements.Dimension), values = new double[measurements.Count], noise = new double[measurements.Count], size = new double[measurements.Count], other = new double[measurements.Count];
-        measurements.Apply(truth, truth, values);
+        measurements.Apply(truth, truth, values, cancellationToken);
         CounterNormal.Fill(Seed, -2, noise);
         CounterNormal.Fill(Seed, -3, size);
         CounterNormal.Fill(Seed, -4, other);

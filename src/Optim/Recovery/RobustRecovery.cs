@@ -32,12 +32,12 @@ public sealed record RobustRecovery
     /// <summary>Recovers the matrix.</summary>
     /// <param name="measurements">A_1, ..., A_m.</param>
     /// <param name="values">y_1, ..., y_m; finite.</param>
-    /// <param name="progress">Told about every iteration of the search, on the calling thread.</param>
+    /// <param name="progress">Told about every step of search and fits, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the search by an exception.</param>
     /// <returns>The estimate, and what there is to be said about it. Failures are results with warnings, not exceptions.</returns>
     /// <exception cref="ArgumentException">There are no measurements, a value is not finite, the operator is not symmetric, or a setting is out of range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public RecoveryResult Recover(IMeasurementOperator measurements, ReadOnlySpan<double> values, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
+    public RecoveryResult Recover(IMeasurementOperator measurements, ReadOnlySpan<double> values, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Demand.Measurements(measurements, values);
         int d = measurements.Dimension, m = values.Length;
@@ -46,28 +46,29 @@ public sealed record RobustRecovery
         if (Rank > SearchRank) throw new ArgumentException($"The rank {Rank} is above the search rank {SearchRank}: the search has to contain it.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxGaussNewtonSteps, 1);
-        if (measurements is EntryMeasurements entries) return new EntrywiseRecovery { Rank = Rank, MaxRank = SearchRank, MaxGaussNewtonSteps = MaxGaussNewtonSteps }.Recover(entries, values, cancellationToken);
+        if (measurements is EntryMeasurements entries) return new EntrywiseRecovery { Rank = Rank, MaxRank = SearchRank, MaxGaussNewtonSteps = MaxGaussNewtonSteps }.Recover(entries, values, progress, cancellationToken);
 
         double[] y = [.. values];
+        RecoverySteps steps = new(progress);
         SmallInitialisation scales = new(measurements, y, cancellationToken);
         if (scales.Size == 0) return Nothing(d, y);
 
         int tellable = Math.Clamp(m / (2 * d), 1, d), columns = SearchRank ?? Math.Max(tellable, Rank ?? 1);
         List<RecoveryIteration> trace = [];
         RecoveryObjective objective = new(measurements, y, columns);
-        RankChoice choice = new(measurements, y, scales, Math.Min(columns, Math.Max(1, (int)(0.8 * m / d))), MaxGaussNewtonSteps, cancellationToken);
+        RankChoice choice = new(measurements, y, scales, Math.Min(columns, Math.Max(1, (int)(0.8 * m / d))), MaxGaussNewtonSteps, steps, cancellationToken);
         SubgradientRecovery settings = new()
         {
-            Alpha = Alpha, Pace = Pace, Preconditioned = true, MaxIterations = MaxIterations, Patience = 40, Scales = scales,
+            Alpha = Alpha, Pace = Pace, Preconditioned = true, MaxIterations = MaxIterations, Patience = 40, Scales = scales, Steps = steps,
             Target = 2e-4 * scales.Size * scales.Unit, Observer = Trace ? new Collector(trace) : null,
         };
-        Minimum found = settings.Minimize(objective, scales.Factor(columns, Alpha), progress, cancellationToken);
+        Minimum found = settings.Minimize(objective, scales.Factor(columns, Alpha), null, cancellationToken);
         InlierFit fit = Fit(choice, objective, scales, found.Point, cancellationToken);
         if (scales.Centred && !choice.IsExact(fit))
         {
             // The centre has done its work at the start; gross errors may have moved it.
             SmallInitialisation plain = scales.Uncentred();
-            Minimum second = (settings with { Scales = plain, Pace = 0.5 * Pace }).Minimize(objective, found.Point, progress, cancellationToken);
+            Minimum second = (settings with { Scales = plain, Pace = 0.5 * Pace }).Minimize(objective, found.Point, null, cancellationToken);
             InlierFit other = Fit(choice, objective, plain, second.Point, cancellationToken);
             if (choice.Better(other, fit)) (found, fit) = (second, other);
         }

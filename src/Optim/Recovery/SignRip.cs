@@ -31,9 +31,10 @@ public sealed class SignRip
     /// <param name="rank">Rank of the errors that shall be seen, about twice that of the matrix; 1 to d.</param>
     /// <param name="probes">Number of random errors; at least 1.</param>
     /// <param name="seed">Fixes them.</param>
+    /// <param name="progress">Told about every random error, on the calling thread.</param>
     /// <param name="cancellationToken">Ends the look by an exception.</param>
     /// <exception cref="ArgumentException">A number is out of range.</exception>
-    public static SignRip Diagnose(IMeasurementOperator measurements, int rank, int probes = 20, long seed = 1, CancellationToken cancellationToken = default)
+    public static SignRip Diagnose(IMeasurementOperator measurements, int rank, int probes = 20, long seed = 1, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(measurements);
         int d = measurements.Dimension, m = measurements.Count;
@@ -44,8 +45,10 @@ public sealed class SignRip
         for (int i = 0; i < d; i++) identity[i * d + i] = 1;
         List<(double Phi, double[] Error, double[] Direction)> seen = [];
         double[] plus = new double[m], minus = new double[m], work = new double[m];
+        RecoverySteps steps = new(progress);
         for (int p = 0; p < probes; p++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             // An error is a difference of two matrices: half of its directions are too much, half too little.
             int up = (rank + 1) / 2, down = rank - up;
             double[] u = new double[d * up], v = new double[d * Math.Max(1, down)], error = new double[d * d], direction = new double[d * d];
@@ -66,6 +69,7 @@ public sealed class SignRip
 
             measurements.AdjointTimes(work, identity, direction, cancellationToken);
             seen.Add((phi, error, direction));
+            steps.Tell(RecoveryPhase.Probing, phi, rank);
         }
 
         double mean = seen.Average(s => s.Phi);

@@ -8,6 +8,7 @@ namespace Stats.Optim.Recovery;
 /// </summary>
 internal sealed class SmallInitialisation
 {
+    private const double LeapTo = 0.01;
     private readonly double[] vectors, eigenvalues;
     private readonly int d;
 
@@ -77,6 +78,36 @@ internal sealed class SmallInitialisation
         }
 
         return u;
+    }
+
+    /// <summary>
+    /// Where small steps lead from a factor so small that the measurements keep their signs: U := exp(t C) U, with t such that the largest direction reaches a hundredth of the matrix. The limit
+    /// of small steps rather than their sum, so that directions separate as far as they can.
+    /// </summary>
+    /// <returns>False, and nothing happens, when the factor is not that small, or signs are taken around a median and change.</returns>
+    public bool Leap(Span<double> factor)
+    {
+        if (Centred) return false;
+        int columns = factor.Length / d;
+        double[] turned = new double[factor.Length]; // V' U
+        double time = double.PositiveInfinity;
+        for (int k = 0; k < d; k++)
+        {
+            Span<double> row = turned.AsSpan(k * columns, columns);
+            for (int i = 0; i < d; i++) Dense.Add(vectors[k * d + i], factor.Slice(i * columns, columns), row);
+            double square = Dense.Dot(row, row);
+            if (eigenvalues[k] > 0 && square > 0) time = Math.Min(time, Math.Log(LeapTo * Largest / square) / (2 * eigenvalues[k]));
+        }
+
+        if (!(time > 0) || double.IsInfinity(time)) return false;
+        factor.Clear();
+        for (int k = 0; k < d; k++)
+        {
+            double growth = Math.Exp(time * eigenvalues[k]);
+            for (int i = 0; i < d; i++) Dense.Add(growth * vectors[k * d + i], turned.AsSpan(k * columns, columns), factor.Slice(i * columns, columns));
+        }
+
+        return true;
     }
 
     // Random matrices of norm 1 and ranks 1 to 4, and the identity, tell what one unit of X does to the measurements.

@@ -12,8 +12,14 @@ public sealed record SubgradientRecovery : Minimizer
     /// <summary>How long each step is, relative to S of Frobenius norm 1; null: steps proportional to the median residual, scaled from the data (<see cref="Pace"/>).</summary>
     public SubgradientStep? Rule { get; init; }
 
-    /// <summary>Of the automatic steps: growth per iteration, about; positive, below 2.</summary>
-    public double Pace { get; init; } = 0.8;
+    /// <summary>Of the automatic steps: growth per iteration, about; positive, below 2. Above about 1.3 steps may overshoot for good.</summary>
+    public double Pace { get; init; } = 1;
+
+    /// <summary>
+    /// Whether automatic steps begin with a leap: near zero every step sees the same signs, so the steps out of a tiny start are powers of one matrix, and taken at once. Their number no longer
+    /// rises with log(1 / alpha), and the extra columns gain less on the way. False: step by step, as the paper writes it. Without effect where signs are taken around a median.
+    /// </summary>
+    public bool Leap { get; init; } = true;
 
     /// <summary>Whether steps are multiplied by (U'U + lambda I)^-1 with lambda the median residual (Levenberg, Morrison, Marquardt): for ill-conditioned matrices. Automatic steps only.</summary>
     public bool Preconditioned { get; init; }
@@ -58,14 +64,20 @@ public sealed record SubgradientRecovery : Minimizer
 
     internal SmallInitialisation? Scales { get; init; }
 
+    /// <summary>Counts the iterations among the steps of a recovery.</summary>
+    internal RecoverySteps? Steps { get; init; }
+
     /// <summary>The search ends as well when the median residual is below this.</summary>
     internal double Target { get; init; }
 
     private sealed class Run(Evaluator evaluator, RecoveryObjective objective, SubgradientRecovery settings, SmallInitialisation scales) : Search(evaluator)
     {
         private readonly int d = objective.Measurements.Dimension, m = objective.ResidualCount;
-        private readonly double[] residuals = new double[objective.ResidualCount], absolute = new double[objective.ResidualCount], best = new double[objective.Dimension], signs = new double[objective.ResidualCount];
-        private double centre, median, lowest = double.PositiveInfinity, reference = double.PositiveInfinity;
+        private readonly double[] residuals = new double[objective.ResidualCount], absolute = new double[objective.ResidualCount], best = new double[objective.Dimension], weights = new double[objective.ResidualCount];
+        private readonly double[] gram = settings.Preconditioned ? new double[objective.SearchRank * objective.SearchRank] : [];
+        private readonly ResidualSigns signs = objective.Signs();
+        private Func<double>? evaluate;
+        private double median, lowest = double.PositiveInfinity, reference = double.PositiveInfinity;
         private int count, since;
 
         protected override double? Residual => double.PositiveInfinity;
@@ -74,8 +86,8 @@ public sealed record SubgradientRecovery : Minimizer
         {
             if (scales.Centred)
             {
-                objective.Residuals(Point, residuals, default);
-                centre = Quantiles.Median(residuals, absolute);
+                objective.Residuals(Point, residuals, default, Evaluator.CancellationToken);
+                signs.Centre = Quantiles.Median(residuals, absolute);
             }
 
             Look();
@@ -84,15 +96,19 @@ public sealed record SubgradientRecovery : Minimizer
         protected override StopReason? Step()
         {
             if (median <= settings.Target) return StopReason.Stagnated; // 0: more than half of the measurements are met exactly
-            double step = Length();
-            if (settings.Preconditioned)
+            if (count > 0 || !settings.Leap || settings.Rule is not null || !scales.Leap(Point))
             {
-                double lambda = median / scales.Unit;
-                if (!Factors.Precondition(Factors.Gram(Point, d), lambda, Gradient)) return StopReason.StepTooSmall;
+                double step = Length();
+                if (settings.Preconditioned)
+                {
+                    Factors.Gram(Point, d, gram);
+                    if (!Factors.Precondition(gram, median / scales.Unit, Gradient)) return StopReason.StepTooSmall;
+                }
+
+                Dense.Add(-step, Gradient, Point);
+                StepLength = step * Dense.Norm(Gradient);
             }
 
-            Dense.Add(-step, Gradient, Point);
-            StepLength = step * Dense.Norm(Gradient);
             count++;
             Look();
             if (Evaluator.Ended) return null;
@@ -112,7 +128,7 @@ public sealed record SubgradientRecovery : Minimizer
         private void Balance(double[] mean)
         {
             double sum = 0;
-            foreach (double r in residuals) sum += Math.Sign(r - centre);
+            foreach (double r in residuals) sum += Math.Sign(r - signs.Centre);
             sum /= m;
             int columns = objective.SearchRank;
             for (int i = 0; i < d; i++)
@@ -126,8 +142,8 @@ public sealed record SubgradientRecovery : Minimizer
                 double norm = 1;
                 if (rule is not (ResidualQuantileStep or ValueProportionalStep))
                 {
-                    for (int i = 0; i < m; i++) signs[i] = Math.Sign(residuals[i] - centre) / (double)m;
-                    norm = objective.Measurements.AdjointNorm(signs);
+                    for (int i = 0; i < m; i++) weights[i] = Math.Sign(residuals[i] - signs.Centre) / (double)m;
+                    norm = objective.Measurements.AdjointNorm(weights, Evaluator.CancellationToken);
                 }
 
                 return rule.Length(count, Value, norm, absolute);
@@ -137,11 +153,13 @@ public sealed record SubgradientRecovery : Minimizer
             return settings.Preconditioned ? pace : pace / scales.Largest;
         }
 
+        private double Pass() => objective.Evaluate(Point, Gradient, residuals, signs, Evaluator.CancellationToken);
+
         private void Look()
         {
-            Value = Evaluator.Count(Point, () => objective.Evaluate(Point, Gradient, residuals, centre, default));
+            Value = Evaluator.Count(Point, evaluate ??= Pass);
             if (double.IsPositiveInfinity(Value)) return;
-            for (int i = 0; i < m; i++) absolute[i] = Math.Abs(residuals[i] - centre);
+            for (int i = 0; i < m; i++) absolute[i] = Math.Abs(residuals[i] - signs.Centre);
             if (settings.Observer is { } observer && count % settings.ObserveEvery == 0)
             {
                 Array.Sort(absolute);
@@ -149,8 +167,9 @@ public sealed record SubgradientRecovery : Minimizer
             }
 
             median = Quantiles.Of(absolute, 0.5);
+            settings.Steps?.Tell(RecoveryPhase.Search, median, objective.SearchRank);
             if (scales.Mean is { } mean) Balance(mean);
-            if (scales.Centred) centre = Quantiles.Median(residuals, absolute);
+            if (scales.Centred) signs.Centre = Quantiles.Median(residuals, absolute);
             if (median < lowest)
             {
                 lowest = median;

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Stats.Modeling;
-using Stats.Optim;
 using Stats.Optim.Recovery;
 
 namespace Stats.Cmdlets;
@@ -65,18 +64,18 @@ public sealed class NewMatrixRecoveryProblemCommand : StatCmdlet
         if (Rank > Dimension) throw new ArgumentException($"A matrix of {Dimension} rows has no rank {Rank}.");
         RecoveryProblem problem = new() { Rank = Rank, OutlierShare = OutlierShare, Outliers = Outlier, Noise = Noise, Condition = Condition, Seed = Seed };
         int count = Measurement ?? 8 * Rank * Dimension;
-        WriteObject(Run("Measuring", (_, _) => new MatrixRecoveryProblem(problem, new GeneratedMeasurements(Dimension, count, Seed))));
+        WriteObject(Run("Measuring", (_, token) => new MatrixRecoveryProblem(problem, new GeneratedMeasurements(Dimension, count, Seed), token)));
     });
 }
 
 /// <summary>A recovery problem: what was measured, and the truth.</summary>
 public sealed class MatrixRecoveryProblem
 {
-    internal MatrixRecoveryProblem(RecoveryProblem problem, IMeasurementOperator measurements)
+    internal MatrixRecoveryProblem(RecoveryProblem problem, IMeasurementOperator measurements, CancellationToken cancellationToken)
     {
         (Problem, Measurements) = (problem, measurements);
         bool[] outliers = new bool[measurements.Count];
-        Values = problem.Measure(measurements, outliers);
+        Values = problem.Measure(measurements, outliers, cancellationToken);
         IsOutlier = outliers;
     }
 
@@ -151,7 +150,7 @@ public sealed class InvokeMatrixRecoveryCommand : StatCmdlet
     private MatrixRecoveryResult OfProblem(MatrixRecoveryProblem problem)
     {
         RobustRecovery method = new() { Rank = Rank, MaxIterations = MaxIteration, Trace = true };
-        RecoveryResult result = Run("Recovery", (progress, token) => method.Recover(problem.Measurements, [.. problem.Values], progress, token));
+        RecoveryResult result = Recovered((progress, token) => method.Recover(problem.Measurements, [.. problem.Values], progress, token));
         return new MatrixRecoveryResult(result, null, problem.Problem.Error(result.Factor, result.Dimension));
     }
 
@@ -163,9 +162,18 @@ public sealed class InvokeMatrixRecoveryCommand : StatCmdlet
         EntrywiseRecovery method = new() { Rank = Rank, MaxIterations = MaxIteration };
         bool symmetric = rows == columns && Enumerable.Range(0, rows).All(i => Enumerable.Range(0, i).All(j => given[i, j].Equals(given[j, i])));
         return symmetric
-            ? new MatrixRecoveryResult(Run("Recovery", (_, token) => method.Recover(rows, matrix, true, token)), null, double.NaN)
-            : new MatrixRecoveryResult(Run("Recovery", (_, token) => method.RecoverRectangle(rows, columns, matrix, token)), (rows, columns), double.NaN);
+            ? new MatrixRecoveryResult(Recovered((progress, token) => method.Recover(rows, matrix, true, progress, token)), null, double.NaN)
+            : new MatrixRecoveryResult(Recovered((progress, token) => method.RecoverRectangle(rows, columns, matrix, progress, token)), (rows, columns), double.NaN);
     }
+
+    private RecoveryResult Recovered(Func<IProgress<RecoveryProgress>, CancellationToken, RecoveryResult> work) => Run("Recovery", Words, work);
+
+    private static string Words(RecoveryProgress p) => FormattableString.Invariant($"step {p.Number}: {p.Phase switch
+    {
+        RecoveryPhase.GaussNewton => "Gauss-Newton",
+        RecoveryPhase.Pursuit => "principal component pursuit",
+        _ => "search",
+    }}, rank {p.Rank}, residual {p.Residual:E1}");
 
     private double[,] Elements()
     {

@@ -154,7 +154,7 @@ public class RobustRecoveryTests
         double[] y = new RecoveryProblem().Measure(op);
         using CancellationTokenSource source = new();
         List<int> seen = [];
-        Listener<Iteration> listener = new(i =>
+        Listener<RecoveryProgress> listener = new(i =>
         {
             seen.Add(i.Number);
             if (i.Number == 3) source.Cancel();

@@ -67,14 +67,15 @@ public sealed class DenseMeasurements : IMeasurementOperator
     /// <param name="count">m, at least 1.</param>
     /// <param name="seed">Fixes the matrices.</param>
     /// <param name="threads">At most so many threads; 0: as many as the machine has.</param>
-    public static unsafe DenseMeasurements Gaussian(int dimension, int count, long seed, int threads = 0)
+    /// <param name="cancellationToken">Ends the making by an exception.</param>
+    public static unsafe DenseMeasurements Gaussian(int dimension, int count, long seed, int threads = 0, CancellationToken cancellationToken = default)
     {
         Demand.Size(dimension, count);
         GeneratedRows generated = new(dimension, count, seed);
         SymmetricShape shape = new(dimension);
         StoredRows rows = new(shape.Length, count);
         int degree = threads == 0 ? Threading.Default : Threading.Checked(threads);
-        Threading.For((count + RowKernel.Group - 1) / RowKernel.Group, degree, group => generated.Fill(group, rows.Rows(group, null)), default);
+        Threading.For((count + RowKernel.Group - 1) / RowKernel.Group, degree, group => generated.Fill(group, rows.Rows(group, null)), cancellationToken);
         return new DenseMeasurements(rows, shape, count, degree);
     }
 

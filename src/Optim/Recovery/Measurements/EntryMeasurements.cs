@@ -1,3 +1,4 @@
+using System.Buffers;
 using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Optim.Recovery;
@@ -6,7 +7,7 @@ namespace Stats.Optim.Recovery;
 public sealed class EntryMeasurements : IMeasurementOperator
 {
     private readonly int[] rows, columns;
-    private readonly bool repeated;
+    private readonly int[]? places; // the first entry at the same place, when some occur twice
 
     /// <summary>Takes the places.</summary>
     /// <param name="dimension">d, at least 1.</param>
@@ -21,8 +22,15 @@ public sealed class EntryMeasurements : IMeasurementOperator
             if ((uint)rows[i] >= (uint)dimension || (uint)columns[i] >= (uint)dimension)
                 throw new ArgumentException($"Entry {i} is ({rows[i]}, {columns[i]}): rows and columns run from 0 to {dimension - 1}.");
         (Dimension, this.rows, this.columns) = (dimension, [.. rows], [.. columns]);
-        HashSet<(int, int)> places = new(rows.Length);
-        for (int e = 0; e < rows.Length; e++) repeated |= !places.Add((Math.Max(rows[e], columns[e]), Math.Min(rows[e], columns[e])));
+        Dictionary<(int, int), int> known = new(rows.Length);
+        int[] first = new int[rows.Length];
+        for (int e = 0; e < rows.Length; e++)
+        {
+            (int, int) place = (Math.Max(rows[e], columns[e]), Math.Min(rows[e], columns[e]));
+            first[e] = known.TryGetValue(place, out int before) ? before : known[place] = e;
+        }
+
+        places = known.Count < rows.Length ? first : null;
     }
 
     /// <inheritdoc/>
@@ -71,21 +79,18 @@ public sealed class EntryMeasurements : IMeasurementOperator
     public double AdjointNorm(ReadOnlySpan<double> weights, CancellationToken cancellationToken = default)
     {
         double square = 0;
-        if (!repeated)
+        if (places is null)
         {
             for (int e = 0; e < rows.Length; e++) square += (rows[e] == columns[e] ? 1 : 0.5) * weights[e] * weights[e];
             return Math.Sqrt(square);
         }
 
         // Places that occur twice add up first.
-        Dictionary<(int, int), double> sums = new(rows.Length);
-        for (int e = 0; e < rows.Length; e++)
-        {
-            (int, int) place = (Math.Max(rows[e], columns[e]), Math.Min(rows[e], columns[e]));
-            sums[place] = sums.GetValueOrDefault(place) + weights[e];
-        }
-
-        foreach (((int i, int j), double w) in sums) square += (i == j ? 1 : 0.5) * w * w;
+        double[] sums = ArrayPool<double>.Shared.Rent(rows.Length);
+        Array.Clear(sums, 0, rows.Length);
+        for (int e = 0; e < rows.Length; e++) sums[places[e]] += weights[e];
+        for (int e = 0; e < rows.Length; e++) square += (rows[e] == columns[e] ? 1 : 0.5) * sums[e] * sums[e];
+        ArrayPool<double>.Shared.Return(sums);
         return Math.Sqrt(square);
     }
 }

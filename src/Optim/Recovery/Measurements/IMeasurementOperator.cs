@@ -58,9 +58,13 @@ public interface IMeasurementOperator
     double AdjointNorm(ReadOnlySpan<double> weights, CancellationToken cancellationToken = default)
     {
         int d = Dimension;
-        double[] identity = new double[d * d], sum = new double[d * d];
+        double[] room = ArrayPool<double>.Shared.Rent(2 * d * d);
+        Span<double> identity = room.AsSpan(0, d * d), sum = room.AsSpan(d * d, d * d);
+        identity.Clear();
         for (int i = 0; i < d; i++) identity[i * d + i] = 1;
         AdjointTimes(weights, identity, sum, cancellationToken);
-        return LinearAlgebra.Dense.Norm(sum);
+        double norm = LinearAlgebra.Dense.Norm(sum);
+        ArrayPool<double>.Shared.Return(room);
+        return norm;
     }
 }

@@ -41,11 +41,17 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
     /// <param name="count">m, at least 1.</param>
     /// <param name="seed">Fixes the vectors.</param>
     /// <param name="threads">At most so many threads; 0: as many as the machine has.</param>
-    public static RankOneMeasurements Gaussian(int dimension, int count, long seed, int threads = 0)
+    /// <param name="cancellationToken">Ends the making by an exception.</param>
+    public static RankOneMeasurements Gaussian(int dimension, int count, long seed, int threads = 0, CancellationToken cancellationToken = default)
     {
         Demand.Size(dimension, count);
         double[] vectors = new double[checked(dimension * count)];
-        for (int i = 0; i < count; i++) CounterNormal.Fill(seed, i, vectors.AsSpan(i * dimension, dimension));
+        for (int i = 0; i < count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            CounterNormal.Fill(seed, i, vectors.AsSpan(i * dimension, dimension));
+        }
+
         return new RankOneMeasurements(dimension, vectors, threads, 0);
     }
 
@@ -76,34 +82,15 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
             if (measure) Copy(left, d, columns, l);
             if (measure && !sameRight) Copy(right, d, columns, r);
             if (add && !sameFactor) Copy(factor, d, adjointColumns, f);
-            fixed (double* fixedValues = values, fixedWeights = weights, fixedVectors = vectors)
+            fixed (double* v = values, w = weights, a = vectors)
             {
-                double* v = fixedValues, w = fixedWeights, a = fixedVectors;
-                Threading.For(chunks, threads, chunk =>
+                Pass pass = new()
                 {
-                    double* sum = work + (chunk * stride), onLeft = sum + own, onRight = onLeft + (RankOneKernel.Group * columns), onFactor = onRight + (RankOneKernel.Group * columns);
-                    if (add) new Span<double>(sum, own).Clear();
-                    double* factors = stackalloc double[RankOneKernel.Group];
-                    double** vector = stackalloc double*[RankOneKernel.Group];
-                    int end = Math.Min(groups, (chunk + 1) * perChunk);
-                    for (int g = chunk * perChunk; g < end; g++)
-                    {
-                        int first = g * RankOneKernel.Group, number = Math.Min(RankOneKernel.Group, count - first);
-                        for (int k = 0; k < RankOneKernel.Group; k++) vector[k] = a + ((long)(first + Math.Min(k, number - 1)) * d); // the last one stands in for those beyond, with weight 0
-                        if (measure) RankOneKernel.Project(vector, d, l, columns, onLeft);
-                        if (measure && !sameRight) RankOneKernel.Project(vector, d, r, columns, onRight);
-                        if (add && !sameFactor) RankOneKernel.Project(vector, d, f, adjointColumns, onFactor);
-                        for (int k = 0; k < number; k++)
-                        {
-                            int i = first + k;
-                            if (measure) v[i] = LinearAlgebra.Dense.Dot(new(onLeft + (k * columns), columns), new((sameRight ? onLeft : onRight) + (k * columns), columns));
-                            if (add) factors[k] = rule is null ? w[i] : rule(i, v[i]);
-                        }
-
-                        for (int k = number; k < RankOneKernel.Group; k++) factors[k] = 0;
-                        if (add) RankOneKernel.Add(vector, d, sameFactor ? onLeft : onFactor, factors, adjointColumns, sum);
-                    }
-                }, cancellationToken);
+                    Rule = rule, Values = v, Weights = w, Vectors = a, Left = l, Right = r, Factor = f, Memory = work, Stride = stride, Own = own, Dimension = d, Columns = columns,
+                    AdjointColumns = adjointColumns, PerChunk = perChunk, Groups = groups, Count = count, Measure = measure, Add = add, SameRight = sameRight, SameFactor = sameFactor,
+                };
+                if (threads == 1 || chunks == 1) Alone(pass, chunks, cancellationToken);
+                else Together(pass, chunks, cancellationToken);
             }
 
             if (!add) return;
@@ -118,11 +105,59 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
         }
     }
 
+    // Apart from the parallel loop, whose delegate would be made here too: on one thread a pass allocates nothing.
+    private static void Alone(in Pass pass, int chunks, CancellationToken cancellationToken)
+    {
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            pass.Work(chunk);
+        }
+    }
+
+    private void Together(Pass pass, int chunks, CancellationToken cancellationToken) => Threading.For(chunks, threads, chunk => pass.Work(chunk), cancellationToken);
+
     private static void Copy(ReadOnlySpan<double> from, int d, int columns, double* to)
     {
         int rank = from.Length / d;
         new Span<double>(to, d * columns).Clear();
         for (int j = 0; j < d; j++) from.Slice(j * rank, rank).CopyTo(new Span<double>(to + (j * columns), rank));
+    }
+
+    /// <summary>One pass over the vectors, in chunks that any thread may take.</summary>
+    private struct Pass
+    {
+        public MeasurementWeight? Rule;
+        public double* Values, Weights, Vectors, Left, Right, Factor, Memory;
+        public long Stride;
+        public int Own, Dimension, Columns, AdjointColumns, PerChunk, Groups, Count;
+        public bool Measure, Add, SameRight, SameFactor;
+
+        public readonly void Work(int chunk)
+        {
+            double* sum = Memory + (chunk * Stride), onLeft = sum + Own, onRight = onLeft + (RankOneKernel.Group * Columns), onFactor = onRight + (RankOneKernel.Group * Columns);
+            if (Add) new Span<double>(sum, Own).Clear();
+            double* factors = stackalloc double[RankOneKernel.Group];
+            double** vector = stackalloc double*[RankOneKernel.Group];
+            int end = Math.Min(Groups, (chunk + 1) * PerChunk);
+            for (int g = chunk * PerChunk; g < end; g++)
+            {
+                int first = g * RankOneKernel.Group, number = Math.Min(RankOneKernel.Group, Count - first);
+                for (int k = 0; k < RankOneKernel.Group; k++) vector[k] = Vectors + ((long)(first + Math.Min(k, number - 1)) * Dimension); // the last one stands in for those beyond, with weight 0
+                if (Measure) RankOneKernel.Project(vector, Dimension, Left, Columns, onLeft);
+                if (Measure && !SameRight) RankOneKernel.Project(vector, Dimension, Right, Columns, onRight);
+                if (Add && !SameFactor) RankOneKernel.Project(vector, Dimension, Factor, AdjointColumns, onFactor);
+                for (int k = 0; k < number; k++)
+                {
+                    int i = first + k;
+                    if (Measure) Values[i] = LinearAlgebra.Dense.Dot(new(onLeft + (k * Columns), Columns), new((SameRight ? onLeft : onRight) + (k * Columns), Columns));
+                    if (Add) factors[k] = Rule is null ? Weights[i] : Rule(i, Values[i]);
+                }
+
+                for (int k = number; k < RankOneKernel.Group; k++) factors[k] = 0;
+                if (Add) RankOneKernel.Add(vector, Dimension, SameFactor ? onLeft : onFactor, factors, AdjointColumns, sum);
+            }
+        }
     }
 }
 

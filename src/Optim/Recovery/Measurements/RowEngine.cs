@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Stats.Optim.Recovery;
@@ -39,30 +40,35 @@ internal sealed unsafe class RowEngine(RowSource rows, RowShape shape, int count
 
     public void AdjointTimes(ReadOnlySpan<double> weights, ReadOnlySpan<double> factor, Span<double> product, CancellationToken cancellationToken)
     {
-        double[] sum = Adjoint(weights, cancellationToken);
-        shape.Times(sum, factor, factor.Length / shape.Dimension, product);
+        double[] room = ArrayPool<double>.Shared.Rent(Length);
+        Run(default, default, null, weights, default, room.AsSpan(0, Length), cancellationToken);
+        shape.Times(room, factor, factor.Length / shape.Dimension, product);
+        ArrayPool<double>.Shared.Return(room);
     }
 
-    public double AdjointNorm(ReadOnlySpan<double> weights, CancellationToken cancellationToken) => shape.Norm(Adjoint(weights, cancellationToken));
+    public double AdjointNorm(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
+    {
+        double[] room = ArrayPool<double>.Shared.Rent(Length);
+        Run(default, default, null, weights, default, room.AsSpan(0, Length), cancellationToken);
+        double norm = shape.Norm(room);
+        ArrayPool<double>.Shared.Return(room);
+        return norm;
+    }
 
     public void ApplyThenAdjoint(ReadOnlySpan<double> left, ReadOnlySpan<double> right, MeasurementWeight weight, ReadOnlySpan<double> factor, Span<double> values, Span<double> product, CancellationToken cancellationToken)
     {
-        double[] sum = new double[RowKernel.Padded(shape.Length)];
-        Run(left, right, weight, default, values, sum, cancellationToken);
-        shape.Times(sum, factor, factor.Length / shape.Dimension, product);
+        double[] room = ArrayPool<double>.Shared.Rent(Length);
+        Run(left, right, weight, default, values, room.AsSpan(0, Length), cancellationToken);
+        shape.Times(room, factor, factor.Length / shape.Dimension, product);
+        ArrayPool<double>.Shared.Return(room);
     }
 
-    private double[] Adjoint(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
-    {
-        double[] sum = new double[RowKernel.Padded(shape.Length)];
-        Run(default, default, null, weights, default, sum, cancellationToken);
-        return sum;
-    }
+    private int Length => RowKernel.Padded(shape.Length);
 
     // Values when x is given, with weights from the rule; else weights as given. The sum when there is room for it.
     private void Run(ReadOnlySpan<double> left, ReadOnlySpan<double> right, MeasurementWeight? rule, ReadOnlySpan<double> weights, Span<double> values, Span<double> sum, CancellationToken cancellationToken)
     {
-        int length = RowKernel.Padded(shape.Length), groups = (count + RowKernel.Group - 1) / RowKernel.Group;
+        int length = Length, groups = (count + RowKernel.Group - 1) / RowKernel.Group;
         int perChunk = Math.Max(1, (groups + MaxChunks - 1) / MaxChunks), chunks = (groups + perChunk - 1) / perChunk;
         bool measure = !left.IsEmpty, add = !sum.IsEmpty;
         // Per chunk: its sum and room for one group; then x.
@@ -77,29 +83,15 @@ internal sealed unsafe class RowEngine(RowSource rows, RowShape shape, int count
                 shape.Pack(left, right, left.Length / shape.Dimension, new Span<double>(x, shape.Length));
             }
 
-            fixed (double* fixedValues = values, fixedWeights = weights)
+            fixed (double* v = values, w = weights)
             {
-                double* v = fixedValues, w = fixedWeights;
-                Threading.For(chunks, threads, chunk =>
+                Pass pass = new()
                 {
-                    double* own = memory + ((long)chunk * stride), room = own + length;
-                    if (add) new Span<double>(own, length).Clear();
-                    int end = Math.Min(groups, (chunk + 1) * perChunk);
-                    double* found = stackalloc double[RowKernel.Group], factors = stackalloc double[RowKernel.Group];
-                    for (int g = chunk * perChunk; g < end; g++)
-                    {
-                        double* group = rows.Rows(g, room);
-                        int first = g * RowKernel.Group, number = Math.Min(RowKernel.Group, count - first);
-                        if (measure) RowKernel.Dot(group, length, x, found);
-                        for (int k = 0; k < RowKernel.Group; k++)
-                        {
-                            if (k < number && measure) v[first + k] = found[k];
-                            factors[k] = k >= number || !add ? 0 : rule is null ? w[first + k] : rule(first + k, found[k]);
-                        }
-
-                        if (add) RowKernel.Add(group, length, factors, own);
-                    }
-                }, cancellationToken);
+                    Rows = rows, Rule = rule, Values = v, Weights = w, X = x, Memory = memory,
+                    Length = length, Stride = stride, PerChunk = perChunk, Groups = groups, Count = count, Measure = measure, Add = add,
+                };
+                if (threads == 1 || chunks == 1) Alone(pass, chunks, cancellationToken);
+                else Together(pass, chunks, cancellationToken);
             }
 
             if (!add) return;
@@ -109,6 +101,49 @@ internal sealed unsafe class RowEngine(RowSource rows, RowShape shape, int count
         finally
         {
             NativeMemory.AlignedFree(memory);
+        }
+    }
+
+    // Apart from the parallel loop, whose delegate would be made here too: on one thread a pass allocates nothing.
+    private static void Alone(in Pass pass, int chunks, CancellationToken cancellationToken)
+    {
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            pass.Work(chunk);
+        }
+    }
+
+    private void Together(Pass pass, int chunks, CancellationToken cancellationToken) => Threading.For(chunks, threads, chunk => pass.Work(chunk), cancellationToken);
+
+    /// <summary>One pass over the rows, in chunks that any thread may take.</summary>
+    private struct Pass
+    {
+        public RowSource Rows;
+        public MeasurementWeight? Rule;
+        public double* Values, Weights, X, Memory;
+        public int Length, Stride, PerChunk, Groups, Count;
+        public bool Measure, Add;
+
+        public readonly void Work(int chunk)
+        {
+            double* own = Memory + ((long)chunk * Stride), room = own + Length;
+            if (Add) new Span<double>(own, Length).Clear();
+            int end = Math.Min(Groups, (chunk + 1) * PerChunk);
+            double* found = stackalloc double[RowKernel.Group], factors = stackalloc double[RowKernel.Group];
+            for (int g = chunk * PerChunk; g < end; g++)
+            {
+                double* group = Rows.Rows(g, room);
+                int first = g * RowKernel.Group, number = Math.Min(RowKernel.Group, Count - first);
+                if (Measure) RowKernel.Dot(group, Length, X, found);
+                for (int k = 0; k < RowKernel.Group; k++)
+                {
+                    if (k < number && Measure) Values[first + k] = found[k];
+                    factors[k] = k >= number || !Add ? 0 : Rule is null ? Weights[first + k] : Rule(first + k, found[k]);
+                }
+
+                if (Add) RowKernel.Add(group, Length, factors, own);
+            }
         }
     }
 }
