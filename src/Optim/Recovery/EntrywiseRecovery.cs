@@ -38,7 +38,7 @@ public sealed record EntrywiseRecovery
     /// <exception cref="ArgumentException">The matrix is not symmetric, or infinite somewhere, or nothing is there.</exception>
     public RecoveryResult Recover(int dimension, ReadOnlySpan<double> matrix, bool diagonal = true, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (dimension < 1 || matrix.Length != dimension * dimension) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {dimension} by {dimension}.");
+        if (dimension < 1 || matrix.Length != (long)dimension * dimension) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {dimension} by {dimension}.");
         NotInfinite(matrix, dimension);
         double size = 0;
         foreach (double v in matrix) size = Math.Max(size, double.IsNaN(v) ? 0 : Math.Abs(v));
@@ -71,7 +71,7 @@ public sealed record EntrywiseRecovery
     /// <exception cref="ArgumentException">The matrix is infinite somewhere, or nothing is there.</exception>
     public RecoveryResult RecoverRectangle(int rows, int columns, ReadOnlySpan<double> matrix, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (rows < 1 || columns < 1 || matrix.Length != rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
+        if (rows < 1 || columns < 1 || matrix.Length != (long)rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
         NotInfinite(matrix, columns);
         List<int> first = [], second = [];
         List<double> values = [];

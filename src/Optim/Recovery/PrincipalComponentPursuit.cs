@@ -32,8 +32,11 @@ public sealed record PrincipalComponentPursuit
 
     internal LowRankPlusSparse Decompose(int rows, int columns, ReadOnlySpan<double> matrix, RecoverySteps steps, CancellationToken cancellationToken)
     {
-        if (rows < 1 || columns < 1 || matrix.Length != rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
-        if (!(Growth > 1)) throw new ArgumentException($"Growth is {Growth}; it has to be above 1.");
+        if (rows < 1 || columns < 1 || matrix.Length != (long)rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
+        if (!(Growth > 1) || double.IsInfinity(Growth)) throw new ArgumentException($"Growth is {Growth}; it has to be above 1, and finite.");
+        if (!(Tolerance > 0)) throw new ArgumentException($"Tolerance is {Tolerance}; it has to be positive.");
+        if (Lambda is { } weight && !(weight > 0 && double.IsFinite(weight))) throw new ArgumentException($"Lambda is {weight}; it has to be positive, or null for the usual one.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
         int n = matrix.Length, there = 0;
         double[] m = new double[n];
         bool[] observed = new bool[n];
@@ -48,6 +51,7 @@ public sealed record PrincipalComponentPursuit
             largest = Math.Max(largest, Math.Abs(m[i]));
         }
 
+        Demand.Unit(m);
         if (there == 0) throw new ArgumentException("All cells are missing: there is nothing to split.");
         double lambda = Lambda ?? 1 / Math.Sqrt(Math.Max(rows, columns) * (there / (double)n)), norm = Dense.Norm(m);
         double[] low = new double[n], sparse = new double[n], y = new double[n], work = new double[n];

@@ -73,6 +73,7 @@ public sealed class SignRip
         }
 
         double mean = seen.Average(s => s.Phi);
+        if (!(mean > 0)) throw new ArgumentException("The measurement matrices are zero: they say nothing about a matrix.");
         double[] deviations = [.. seen.Select(s => Deviation(s.Error, s.Direction, mean, rank, d)).Order()];
         return new SignRip(deviations[^1], deviations[probes / 2], mean, rank, probes);
     }

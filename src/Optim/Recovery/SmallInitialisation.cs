@@ -121,6 +121,16 @@ internal sealed class SmallInitialisation
         foreach (double v in found) mean += v / m;
         foreach (double v in found) square += (v - mean) * (v - mean) / m;
         bool centred = mean > 0.5 * Math.Sqrt(square);
+        double unit = UnitOf(measurements, found, work, centred, cancellationToken);
+        // Around the median, measurements that are all alike (a single one, say) would say nothing.
+        if (centred && !(unit > 0)) (unit, centred) = (UnitOf(measurements, found, work, false, cancellationToken), false);
+        if (!(unit > 0)) throw new ArgumentException("More than half of the measurement matrices are zero: they say nothing about the matrix; leave them out.");
+        return (unit, centred);
+    }
+
+    private static double UnitOf(IMeasurementOperator measurements, double[] found, double[] work, bool centred, CancellationToken cancellationToken)
+    {
+        int d = measurements.Dimension;
         double sum = 0;
         const int Probes = 4;
         for (int p = 1; p <= Probes; p++)
@@ -133,7 +143,7 @@ internal sealed class SmallInitialisation
             sum += Quantiles.OfAbsolute(found, centred ? Quantiles.Median(found, work) : 0, 0.5, work) / (Quantiles.NormalMedian * norm);
         }
 
-        return (sum / Probes, centred);
+        return sum / Probes;
     }
 
     private static void CheckSymmetric(ReadOnlySpan<double> c, int d)

@@ -35,9 +35,20 @@ internal sealed class RobustData
         {
             if (!seen.Add(columns[j])) throw new SpecificationException(SpecificationCode.InvalidData, $"The column '{columns[j]}' is named twice.", "Name it once.");
             values[j] = data.Numeric(columns[j]).Values.ToArray();
+            CheckUnit(columns[j], values[j]);
         }
 
         return new([.. columns], values);
+    }
+
+    private static void CheckUnit(string name, double[] values)
+    {
+        double largest = 0;
+        foreach (double v in values)
+            if (double.IsFinite(v)) largest = Math.Max(largest, Math.Abs(v));
+        if (largest is 0 or (>= 1e-150 and <= 1e150)) return;
+        throw new SpecificationException(SpecificationCode.InvalidData,
+            string.Create(CultureInfo.InvariantCulture, $"The largest value of '{name}' is {largest:G3}: its square is beyond the range of numbers, and so is the variance."), "Give the variable in another unit.");
     }
 
     /// <summary>The complete rows, column-major; refuses when there are too few of them to estimate a covariance.</summary>
@@ -46,7 +57,7 @@ internal sealed class RobustData
         int n = Complete.Length, p = Columns.Length;
         if (n <= p + 1)
         {
-            string missing = n < RowCount ? string.Create(CultureInfo.InvariantCulture, $" ({RowCount - n} of {RowCount} rows have a missing value)") : "";
+            string missing = n < RowCount ? string.Create(CultureInfo.InvariantCulture, $" ({RowCount - n} of {RowCount} rows have a missing or infinite value)") : "";
             throw new SpecificationException(SpecificationCode.InvalidData,
                 string.Create(CultureInfo.InvariantCulture, $"{n} complete rows{missing} are too few for the {method} of {p} variables: it needs {p + 2} at least, and {5 * p} to be worth much."),
                 n < RowCount ? "The cellwise estimate keeps rows with missing values." : "Use fewer variables.");

@@ -26,6 +26,7 @@ public abstract record RobustEstimator
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaximumThreads);
         CheckSettings();
         return Estimate(RobustData.From(data, columns), progress, cancellationToken);
     }

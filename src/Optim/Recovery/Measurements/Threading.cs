@@ -22,5 +22,5 @@ internal static class Threading
         Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, work);
     }
 
-    public static int Checked(int threads) => threads >= 1 ? threads : throw new ArgumentException($"Threads is {threads}; it has to be at least 1.");
+    public static int Checked(int threads) => threads >= 1 ? threads : throw new ArgumentException($"Threads is {threads}; it has to be at least 1, or 0 for all processors.");
 }

@@ -28,7 +28,7 @@ internal sealed class McdAssembly
         int n = rows.Rows, p = rows.Variables;
         SubsetFit fit = new(rows);
         fit.Fit(best);
-        double criterion = fit.AccurateLogDeterminant(best.Length) + rows.LogScales;
+        double criterion = fit.AccurateLogDeterminant(best) + rows.LogScales;
         bool whole = h == n; // alpha = 1: the classical estimate, without factors
         double consistency = whole ? 1 : SmallSampleFactors.Consistency(p, (double)h / n);
         double small = whole || !settings.SmallSampleCorrection ? 1 : SmallSampleFactors.Raw(p, n, settings.Alpha);

@@ -7,6 +7,7 @@ internal sealed class McdSearch
 {
     private const int NestedRows = 600, NestedGroup = 300, NestedGroups = 5; // Rousseeuw and Van Driessen (1999)
     private const int Kept = 10, FullSteps = 500;
+    private const double ManyRows = 4e6; // rows * variables^2 from which a step on all rows is dear
 
     private readonly Mcd settings;
     private readonly StandardRows data;
@@ -31,12 +32,15 @@ internal sealed class McdSearch
     public Candidate Run()
     {
         List<Candidate> found = [];
-        if (settings.DeterministicStarts) found.AddRange(ForEach(DeterministicStarts.Count, Deterministic));
+        // With many rows the deterministic starts join the nested ones, in the union of the groups.
+        if (settings.DeterministicStarts && (!Many || settings.RandomStarts == 0)) found.AddRange(ForEach(DeterministicStarts.Count, Deterministic));
         if (settings.RandomStarts > 0) found.AddRange(data.Rows > NestedRows ? Nested() : Plain());
         List<Candidate> best = Candidate.Lowest(found, 2 * Kept);
         if (best.Count == 0) throw new InvalidOperationException("A search without starts.");
         return double.IsNegativeInfinity(best[0].LogDeterminant) || !settings.Exchange ? best[0] : Exchanged(best);
     }
+
+    private bool Many => data.Rows > NestedRows && (double)data.Rows * data.Variables * data.Variables > ManyRows;
 
     private Candidate Deterministic(int which, SubsetFit fit)
     {
@@ -82,12 +86,36 @@ internal sealed class McdSearch
         {
             int[] rows = Array.ConvertAll(merged[k].Rows, r => place[r]), scratch = new int[Quota(union.Length)];
             int[] grown = new int[scratch.Length];
-            second[k] = fit.Fit(rows) && fit.Concentrate(grown, 2, scratch) ? new(grown, fit.LogDeterminant) : Singular(grown);
+            second[k] = fit.Fit(rows) && fit.Concentrate(grown, Many ? FullSteps : 2, scratch) ? // where steps on all rows are dear, the ten become few here
+                 new(grown, fit.LogDeterminant) : Singular(grown);
         });
-        List<Candidate> third = [.. Candidate.Lowest(second, Kept).Select(c => InWhole(c, union))];
+        if (Many && settings.DeterministicStarts)
+        {
+            Candidate[] simple = new Candidate[DeterministicStarts.Count];
+            ForEach(simple.Length, whole, (k, fit) =>
+            {
+                int quota = Quota(union.Length);
+                simple[k] = Settled(fit, DeterministicStarts.Subset(whole, k, quota, fit), new int[quota], FullSteps, fitted: false);
+            });
+            second = [.. second, .. simple];
+        }
+
+        List<Candidate> third = [.. Apart(Candidate.Lowest(second, Kept)).Select(c => InWhole(c, union))];
         if (third.Find(c => double.IsNegativeInfinity(c.LogDeterminant)) is { } wide) return [wide];
         third.RemoveAll(c => double.IsPositiveInfinity(c.LogDeterminant));
-        return [.. ForEach(third.Count, (k, fit) => Settled(fit, third[k].Rows, new int[h], FullSteps, fitted: false))];
+        if (!Many) return [.. Converged(third)];
+        // Two steps for each of the ten on all rows, the rest for the best two (Rousseeuw and Van Driessen go on with one).
+        return [.. Converged(Candidate.Lowest(ForEach(third.Count, (k, fit) => Settled(fit, third[k].Rows, new int[h], 2, fitted: false)), 2))];
+    }
+
+    // Of candidates on the union that agree in nine rows of ten, the lower one: they lead to the same minimum of all rows.
+    private List<Candidate> Apart(List<Candidate> lowest)
+    {
+        if (!Many) return lowest;
+        List<Candidate> kept = [];
+        foreach (Candidate c in lowest)
+            if (!kept.Exists(k => k.Rows.Intersect(c.Rows).Count() > 0.9 * c.Rows.Length)) kept.Add(c);
+        return kept;
     }
 
     // A subset of a part by the rows of the whole. A hyperplane through most of a part counts when it holds h rows of the whole, else it is dropped (positive infinity).
@@ -143,6 +171,7 @@ internal sealed class McdSearch
     private Candidate Exchanged(List<Candidate> candidates)
     {
         // With many rows the minima differ in later and later digits, and a step costs more: fewer are improved, and none is disturbed.
+        if (Many) return candidates[0];
         double work = (double)data.Rows * data.Variables * data.Variables;
         int improved = Math.Min(candidates.Count, (int)Math.Max(1, 4e7 / work)), kicks = (int)Math.Min(Math.Max(4, settings.RandomStarts / 10), 1e7 / work);
         List<Candidate> best = Candidate.Lowest([.. candidates, .. ForEach(improved, (k, fit) => Improved(fit, (int[])candidates[k].Rows.Clone()))], Kept);

@@ -7,9 +7,26 @@ internal static class PlainPlanes
     public static (int[] Rows, int Variable)? Find(StandardRows data, int h)
     {
         for (int j = 0; j < data.Variables; j++)
-            if (Equal(data.Raw.AsSpan(j * data.Rows, data.Rows), h) is { } rows) return (rows, j);
+            if (MayBeEqual(data.Raw.AsSpan(j * data.Rows, data.Rows), data.Center[j], h) && Equal(data.Raw.AsSpan(j * data.Rows, data.Rows), h) is { } rows) return (rows, j);
         int[] all = McdSearch.Iota(data.Rows);
         return new SubsetFit(data).Fit(all) ? null : (all, -1);
+    }
+
+    // h are more than half: equal ones are equal to the median, within ten times what Equal allows. Spares the sorting.
+    private static bool MayBeEqual(ReadOnlySpan<double> x, double median, int h)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (double v in x)
+        {
+            low = Math.Min(low, v);
+            high = Math.Max(high, v);
+        }
+
+        double margin = (1e-13 * Math.Max(Math.Abs(low), Math.Abs(high))) + (1e-10 * (high - low));
+        int near = 0;
+        foreach (double v in x)
+            if (Math.Abs(v - median) <= margin) near++;
+        return near >= h;
     }
 
     /// <summary>

@@ -12,14 +12,14 @@ internal sealed class StandardRows
         Center = new double[variables];
         Scale = new double[variables];
         Measure = rows < 1000 ? RobustScale.Qn : RobustScale.Tau; // as Hubert, Rousseeuw and Verdonck (2012)
-        for (int j = 0; j < variables; j++)
+        Parallel.For(0, variables, j =>
         {
-            ReadOnlySpan<double> x = columns.Slice(j * rows, rows);
+            ReadOnlySpan<double> x = Raw.AsSpan(j * rows, rows);
             Center[j] = RobustScales.Median(x);
             Scale[j] = RobustScales.Of(Measure, x);
             if (!(Scale[j] > 0)) Scale[j] = Spread(x, Center[j]);
             for (int i = 0; i < rows; i++) Z[(j * rows) + i] = (x[i] - Center[j]) / Scale[j];
-        }
+        });
     }
 
     private StandardRows(StandardRows whole, int[] rows)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Stats.Optim.LinearAlgebra;
 using Stats.Sem.Numerics;
 
@@ -11,19 +13,19 @@ internal sealed class SubsetFit
     private const int Block = 512;
 
     private readonly StandardRows data;
-    private readonly double[] gathered, deviations, ordered;
+    private readonly double[] block, deviations, ordered;
+    private double[]? whitened;
 
     public SubsetFit(StandardRows data)
     {
         this.data = data;
         int n = data.Rows, p = data.Variables;
-        gathered = new double[n * p];
+        block = new double[Math.Min(n, Block) * p];
         deviations = new double[p];
         ordered = new double[n];
         Mean = new double[p];
         Covariance = new double[p * p];
         Cholesky = new double[p * p];
-        Whitened = new double[n * p];
         Distances = new double[n];
     }
 
@@ -39,8 +41,8 @@ internal sealed class SubsetFit
 
     public double LogDeterminant { get; private set; }
 
-    /// <summary>L^-1 (z - mean) for every row, column-major.</summary>
-    public double[] Whitened { get; }
+    /// <summary>L^-1 (z - mean) for every row, column-major; filled by <see cref="Whiten"/>.</summary>
+    public ReadOnlySpan<double> Whitened => whitened;
 
     /// <summary>Squared Mahalanobis distance of every row.</summary>
     public double[] Distances { get; }
@@ -52,15 +54,29 @@ internal sealed class SubsetFit
         for (int j = 0; j < p; j++)
         {
             ReadOnlySpan<double> z = data.Z.AsSpan(j * n, n);
-            Span<double> g = gathered.AsSpan(j * h, h);
             double sum = 0;
-            for (int i = 0; i < h; i++) sum += g[i] = z[rows[i]];
-            double mean = sum / h;
-            for (int i = 0; i < h; i++) g[i] -= mean;
-            Mean[j] = mean;
-            for (int k = 0; k <= j; k++)
-                Covariance[(j * p) + k] = Covariance[(k * p) + j] = Dense.Dot(g, gathered.AsSpan(k * h, h)) / (h - 1);
+            foreach (int r in rows) sum += z[r];
+            Mean[j] = sum / h;
         }
+
+        // In blocks, so that the rows of one stay in the nearest cache while their products are taken.
+        Array.Clear(Covariance);
+        for (int start = 0; start < h; start += Block)
+        {
+            int length = Math.Min(Block, h - start);
+            ReadOnlySpan<int> some = rows.Slice(start, length);
+            for (int j = 0; j < p; j++)
+            {
+                ReadOnlySpan<double> z = data.Z.AsSpan(j * n, n);
+                Span<double> g = block.AsSpan(j * length, length);
+                double mean = Mean[j];
+                for (int i = 0; i < some.Length; i++) g[i] = z[some[i]] - mean;
+                for (int k = 0; k <= j; k++) Covariance[(j * p) + k] += Dense.Dot(g, block.AsSpan(k * length, length));
+            }
+        }
+
+        for (int j = 0; j < p; j++)
+            for (int k = 0; k <= j; k++) Covariance[(j * p) + k] = Covariance[(k * p) + j] = Covariance[(j * p) + k] / (h - 1);
 
         for (int j = 0; j < p; j++)
         {
@@ -84,12 +100,15 @@ internal sealed class SubsetFit
     }
 
     /// <summary>
-    /// The log determinant of the covariance of the rows last fitted, by orthogonalising the centred columns (modified Gram-Schmidt, twice) instead of their products: with correlations
-    /// near 1 it keeps twice as many digits. Spoils what was gathered; for the end of a search.
+    /// The log determinant of the covariance of the rows that were fitted last, by orthogonalising the centred columns (modified Gram-Schmidt, twice) instead of their products: with correlations
+    /// near 1 it keeps twice as many digits. For the end of a search.
     /// </summary>
-    public double AccurateLogDeterminant(int h)
+    public double AccurateLogDeterminant(ReadOnlySpan<int> rows)
     {
-        int p = data.Variables;
+        int n = data.Rows, p = data.Variables, h = rows.Length;
+        double[] gathered = new double[h * p];
+        for (int j = 0; j < p; j++)
+            for (int i = 0; i < h; i++) gathered[(j * h) + i] = data.Z[(j * n) + rows[i]] - Mean[j];
         double log = 0;
         for (int j = 0; j < p; j++)
         {
@@ -107,27 +126,55 @@ internal sealed class SubsetFit
         return (2 * log) - (p * Math.Log(h - 1.0));
     }
 
-    /// <summary>Fills <see cref="Whitened"/> and <see cref="Distances"/> for the fit.</summary>
+    /// <summary>Fills <see cref="Distances"/> for the fit.</summary>
     public void Measure()
     {
         int n = data.Rows, p = data.Variables;
         for (int start = 0; start < n; start += Block)
         {
             int length = Math.Min(Block, n - start);
-            Span<double> distances = Distances.AsSpan(start, length);
-            distances.Clear();
-            for (int j = 0; j < p; j++)
+            Measure(start, length, block.AsSpan(0, length * p), length);
+        }
+    }
+
+    /// <summary>Fills <see cref="Distances"/> and <see cref="Whitened"/> for the fit.</summary>
+    public void Whiten()
+    {
+        int n = data.Rows;
+        whitened ??= new double[n * data.Variables];
+        for (int start = 0; start < n; start += Block) Measure(start, Math.Min(Block, n - start), whitened.AsSpan(start), n);
+    }
+
+    // y: L^-1 (z - mean) of some rows, its columns stride apart.
+    private void Measure(int start, int length, Span<double> y, int stride)
+    {
+        int n = data.Rows, p = data.Variables;
+        Span<double> distances = Distances.AsSpan(start, length);
+        distances.Clear();
+        Span<Vector<double>> sums = MemoryMarshal.Cast<double, Vector<double>>(distances);
+        for (int j = 0; j < p; j++)
+        {
+            ReadOnlySpan<double> z = data.Z.AsSpan((j * n) + start, length);
+            Span<double> own = y.Slice(j * stride, length);
+            ReadOnlySpan<Vector<double>> from = MemoryMarshal.Cast<double, Vector<double>>(z);
+            Span<Vector<double>> to = MemoryMarshal.Cast<double, Vector<double>>(own);
+            double mean = Mean[j], pivot = 1 / Cholesky[(j * p) + j];
+            Vector<double> means = new(mean), pivots = new(pivot);
+            int whole = from.Length * Vector<double>.Count;
+            for (int i = 0; i < from.Length; i++) to[i] = from[i] - means;
+            for (int i = whole; i < length; i++) own[i] = z[i] - mean;
+            for (int k = 0; k < j; k++) Dense.Add(-Cholesky[(j * p) + k], y.Slice(k * stride, length), own);
+            for (int i = 0; i < to.Length; i++)
             {
-                ReadOnlySpan<double> z = data.Z.AsSpan((j * n) + start, length);
-                Span<double> y = Whitened.AsSpan((j * n) + start, length);
-                double mean = Mean[j], pivot = 1 / Cholesky[(j * p) + j];
-                for (int i = 0; i < length; i++) y[i] = z[i] - mean;
-                for (int k = 0; k < j; k++) Dense.Add(-Cholesky[(j * p) + k], Whitened.AsSpan((k * n) + start, length), y);
-                for (int i = 0; i < length; i++)
-                {
-                    y[i] *= pivot;
-                    distances[i] += y[i] * y[i];
-                }
+                Vector<double> u = to[i] * pivots;
+                to[i] = u;
+                sums[i] += u * u;
+            }
+
+            for (int i = whole; i < length; i++)
+            {
+                own[i] *= pivot;
+                distances[i] += own[i] * own[i];
             }
         }
     }
@@ -135,14 +182,18 @@ internal sealed class SubsetFit
     /// <summary>The rows of the smallest <see cref="Distances"/>, ascending; of equal distances the earlier rows.</summary>
     public void Nearest(Span<int> rows)
     {
-        Distances.CopyTo(ordered, 0);
-        double limit = Selection.Smallest(ordered, rows.Length);
-        int below = 0;
-        foreach (double d in Distances)
-            if (d < limit) below++;
-        int ties = rows.Length - below, count = 0;
+        double limit = Selection.Smallest(Distances, rows.Length, ordered);
+        int below = 0, count = 0;
+        foreach (double d in Distances) below += d < limit ? 1 : 0;
+        int ties = rows.Length - below;
         for (int i = 0; i < Distances.Length && count < rows.Length; i++)
-            if (Distances[i] < limit || (Distances[i] == limit && ties-- > 0)) rows[count++] = i;
+        {
+            // Which rows are near is not predictable: written always, counted when it is.
+            double d = Distances[i];
+            rows[count] = i;
+            if (d == limit) count += ties-- > 0 ? 1 : 0;
+            else count += d < limit ? 1 : 0;
+        }
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal static class SwapSearch
     public static bool Improve(SubsetFit fit, StandardRows data, Span<int> rows, Span<int> scratch, CancellationToken cancellationToken)
     {
         int n = data.Rows, p = data.Variables, h = rows.Length;
-        double[] y = new double[n * p];
+        double[] y = new double[n * p]; // row-major: pairs of rows meet
         bool improved = false;
         List<(double Ratio, int Leave, int Enter)> pairs = [];
         bool[] member = new bool[n];
@@ -26,7 +26,7 @@ internal static class SwapSearch
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            fit.Measure();
+            fit.Whiten();
             double scale = 1 / Math.Sqrt(h - 1.0);
             for (int j = 0; j < p; j++)
                 for (int i = 0; i < n; i++) y[(i * p) + j] = fit.Whitened[(j * n) + i] * scale;
