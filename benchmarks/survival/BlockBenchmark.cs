@@ -23,7 +23,7 @@ internal static class BlockBenchmark
         MemoryRows source = new(problem.Rows, design.Sources);
         BlockEvaluation evaluation = new(problem.Family, source, predictors, design, BlockKernel.Widest);
         BlockProducts products = BlockProducts.Create(BlockKernel.Widest);
-        ProductPlan plan = new(predictors, design, 2, products.TileSize);
+        ProductPlan plan = new(predictors, design, 2, products.LargestTile);
         ChunkWorker worker = ChunkWorker.Rent(source.Columns, plan.Count);
         RowBlock block = worker.Block;
         evaluation.Begin(block, x);
