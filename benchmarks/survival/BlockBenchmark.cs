@@ -34,6 +34,7 @@ internal static class BlockBenchmark
         foreach (HazardFamily family in HazardFamilies.All.DistinctBy(f => f.Kernel.GetType()))
         {
             BlockKernel kernel = family.Kernel.Blocks(BlockKernel.Widest);
+            kernel.Shapes(block, Block.Rows);
             Time($"density, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, true));
             Time($"density without derivatives, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, false));
             Time($"survival, {family.Name}", exp, () => kernel.Cumulative(block, Block.Rows, false, true, RowBlock.Weight, -1, RowBlock.Result));

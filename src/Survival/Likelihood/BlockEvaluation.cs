@@ -39,6 +39,7 @@ internal sealed class BlockEvaluation
             if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role).Fill(sign * Level(k, x));
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 1, RowBlock.Lambda);
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 2, RowBlock.Gamma);
+        kernel.Shapes(block, Block.Rows);
     }
 
     /// <summary>Fills rows and their predictors.</summary>
@@ -111,6 +112,7 @@ internal sealed class BlockEvaluation
 
         if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);
         if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
+        if (variable[3]) kernel.Shapes(block, count);
     }
 
     private void Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x)
@@ -173,6 +175,7 @@ internal sealed class BlockEvaluation
             copy[rows..RowBlock.Padded(rows)].Fill(copy[0]);
         }
 
+        kernel.Shapes(narrow, rows);
         GaussLegendreRule rule = widest <= SmallPanel ? FewNodes : MoreNodes;
         for (int k = 0; k < rule.Order; k++)
         {

@@ -3,14 +3,16 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>The block kernel of one baseline on lanes of one width.</summary>
-internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
+/// <summary>The block kernel of one baseline on lanes of one width, with the stages that its formula allows.</summary>
+internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : BlockKernel
     where TBaseline : struct, IBaseline
     where V : struct
     where L : struct, ILanes<V>
+    where TTail : struct, IChoice
+    where TQuotient : struct, IChoice
+    where TShape : struct, IChoice
 {
     private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
-    private readonly bool staged = CallsOneCostlyFunction();
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
@@ -19,16 +21,11 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         if (!derivatives)
         {
             DensityValues(block, count);
+            return;
         }
-        else if (staged)
-        {
-            Record(block, count);
-            Density<Staged>(block, count, powerScale);
-        }
-        else
-        {
-            Density<Direct>(block, count, powerScale);
-        }
+
+        Record(block, count);
+        DensityJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
@@ -36,16 +33,11 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         if (!derivatives)
         {
             CumulativeValues(block, count, factor, sign, target);
+            return;
         }
-        else if (staged)
-        {
-            Record(block, count);
-            Cumulative<Staged>(block, count, powerScale, factor, sign, target);
-        }
-        else
-        {
-            Cumulative<Direct>(block, count, powerScale, factor, sign, target);
-        }
+
+        Record(block, count);
+        CumulativeJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale, factor, sign, target);
     }
 
     public override void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives)
@@ -53,23 +45,30 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         if (!derivatives)
         {
             LogHazardValues(block, count);
+            return;
         }
-        else if (staged)
+
+        Record(block, count);
+        LogHazardJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Shapes(RowBlock block, int count)
+    {
+        if (!TShape.Is) return;
+        ref double shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
+        for (int i = 0; i < count; i += L.Count)
         {
-            Record(block, count);
-            LogHazard<Staged>(block, count, powerScale);
-        }
-        else
-        {
-            LogHazard<Direct>(block, count, powerScale);
+            LaneFunctions<V, L>.ExpAndExpm1(L.Load(ref shape, i), out V exp, out V expm1);
+            L.Store(exp, ref stage, (Stage.Room * i) + (Stage.ShapeExp * L.Count));
+            L.Store(expm1, ref stage, (Stage.Room * i) + (Stage.ShapeExpm1 * L.Count));
         }
     }
 
-    private static bool CallsOneCostlyFunction()
+    private static void Record(RowBlock block, int count)
     {
-        CostlyCalls.Reset();
-        TBaseline.Evaluate(default(CostlyCalls), default, out _, out _);
-        return CostlyCalls.Count == 1;
+        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
+        if (TQuotient.Is) Record<Stages<TTail, No, TShape>, Stages<No, Yes, No>>(block, count);
     }
 
     [MethodImpl(Optimize)]
@@ -100,20 +99,22 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         }
     }
 
-    // The costly function alone: its results are stored, and the compiler removes the rest of the formula.
+    // One costly function: its results are stored, and the compiler removes what follows it in the formula.
     [MethodImpl(Optimize)]
-    private static void Record(RowBlock block, int count)
+    private static void Record<S, R>(RowBlock block, int count)
+        where S : struct, IStage
+        where R : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, 3 * i));
-            TBaseline.Evaluate(RecordingValue<V, L>.At(L.Load(ref w, i), at), RecordingValue<V, L>.At(L.Load(ref shape, i), at), out _, out _);
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
+            TBaseline.Evaluate(RecordingValue<V, L, S, R>.At(L.Load(ref w, i), at), RecordingValue<V, L, S, R>.At(L.Load(ref shape, i), at), out _, out _);
         }
     }
 
     [MethodImpl(Optimize)]
-    private static void Density<S>(RowBlock block, int count, bool powerScale)
+    private static void DensityJets<S>(RowBlock block, int count, bool powerScale)
         where S : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
@@ -122,7 +123,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             V x = L.Load(ref w, i), d = L.Load(ref weight, i);
             TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out LaneJet<V, L, S> h);
             V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
@@ -151,7 +152,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void Cumulative<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
+    private static void CumulativeJets<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
         where S : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[target];
@@ -160,7 +161,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         V plus = L.Constant(sign);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             TBaseline.Evaluate(LaneJet<V, L, S>.First(L.Load(ref w, i), at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out _, out LaneJet<V, L, S> h);
             V f = L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             V c = L.Multiply(f, h.Value), u = L.Multiply(f, h.U), t = L.Multiply(f, h.T), uu = L.Multiply(f, h.UU), ut = L.Multiply(f, h.UT), us = L.Multiply(uu, s);
@@ -197,7 +198,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void LogHazard<S>(RowBlock block, int count, bool powerScale)
+    private static void LogHazardJets<S>(RowBlock block, int count, bool powerScale)
         where S : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
@@ -206,7 +207,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         V one = L.Constant(1), zero = L.Constant(0);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
             V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s);

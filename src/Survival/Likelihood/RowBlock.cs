@@ -33,11 +33,11 @@ internal sealed class RowBlock
     /// <summary>Sums of derivatives for predictors that drive several roles.</summary>
     public const int Combined = Other + Derivatives;
 
-    /// <summary>Results of a costly function, three numbers a row.</summary>
+    /// <summary>Results of costly functions, <see cref="Optim.Stage.Room"/> numbers a row.</summary>
     public const int Stage = Combined + 14;
 
     /// <summary>The columns of the designs and their offsets, from the source too.</summary>
-    public const int Columns = Stage + 3;
+    public const int Columns = Stage + Optim.Stage.Room;
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
