@@ -35,8 +35,11 @@ internal abstract class BlockKernel
     /// <param name="target">The first of 15 columns.</param>
     public abstract void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target);
 
-    /// <summary>Result = log hazard per unit of log time at the last position: unweighted.</summary>
-    public abstract void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives);
+    /// <summary>
+    /// One node of the hazard's integral over log time, at the last position: Result += weight times the hazard in units of that at the first node, and
+    /// its derivatives. Those in the hazard's scale, which are the hazard itself, are left out.
+    /// </summary>
+    public abstract void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst);
 
     /// <summary>What does not depend on the family, in registers of the same width.</summary>
     public abstract BlockRules Rules { get; }

@@ -12,7 +12,7 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
     where TQuotient : struct, IChoice
     where TShape : struct, IChoice
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
+    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
@@ -40,16 +40,17 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
         CumulativeJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale, factor, sign, target);
     }
 
-    public override void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives)
+    public override void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst)
     {
         if (!derivatives)
         {
-            LogHazardValues(block, count);
+            AddNodeValues(block, count, weight, isFirst);
             return;
         }
 
-        Record(block, count);
-        LogHazardJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale);
+        // Log hazards seldom have a quotient; one that does evaluates it in place.
+        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
+        AddNodeJets<Stages<TTail, No, TShape>>(block, count, powerScale, weight, isFirst);
     }
 
     [MethodImpl(Optimize)]
@@ -185,47 +186,65 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
     }
 
     [MethodImpl(Optimize)]
-    private static void LogHazardValues(RowBlock block, int count)
+    private static void AddNodeValues(RowBlock block, int count, double weight, bool isFirst)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
+        V factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
             V x = L.Load(ref w, i);
             TBaseline.Evaluate(LaneValue<V, L>.At(x), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out _);
-            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
+            Accumulate(ref sum, i, isFirst, Share(ref reference, ref rise, i, isFirst, factor, log), L.Constant(1));
         }
     }
 
     [MethodImpl(Optimize)]
-    private static void LogHazardJets<S>(RowBlock block, int count, bool powerScale)
+    private static void AddNodeJets<S>(RowBlock block, int count, bool powerScale, double weight, bool isFirst)
         where S : struct, IStage
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        const int stride = RowBlock.Stride;
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
-        V one = L.Constant(1), zero = L.Constant(0);
+        V one = L.Constant(1), factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
             nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
-            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s);
-            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
-            L.Store(L.Multiply(slope, s), ref result, i + RowBlock.Stride);
-            L.Store(one, ref result, i + (2 * RowBlock.Stride));
-            L.Store(L.Fma(p, slope, one), ref result, i + (3 * RowBlock.Stride));
-            L.Store(l.T, ref result, i + (4 * RowBlock.Stride));
-            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (6 * RowBlock.Stride));
-            L.Store(L.Fma(us, p, L.Multiply(slope, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
-            L.Store(L.Multiply(l.UT, s), ref result, i + (8 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (9 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (10 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (11 * RowBlock.Stride));
-            L.Store(L.Multiply(L.Fma(l.UU, p, slope), p), ref result, i + (12 * RowBlock.Stride));
-            L.Store(L.Multiply(l.UT, p), ref result, i + (13 * RowBlock.Stride));
-            L.Store(l.TT, ref result, i + (14 * RowBlock.Stride));
+            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
+            V share = Share(ref reference, ref rise, i, isFirst, factor, log);
+
+            // The hazard's derivatives relative to it: first g, second those of the log hazard and g g.
+            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s), g0 = L.Multiply(slope, s), g2 = L.Fma(p, slope, one), g3 = l.T;
+            Accumulate(ref sum, i, isFirst, share, one);
+            Accumulate(ref sum, i + stride, isFirst, share, g0);
+            Accumulate(ref sum, i + (3 * stride), isFirst, share, g2);
+            Accumulate(ref sum, i + (4 * stride), isFirst, share, g3);
+            Accumulate(ref sum, i + (5 * stride), isFirst, share, L.Fma(us, s, L.Multiply(g0, g0)));
+            Accumulate(ref sum, i + (7 * stride), isFirst, share, L.Fma(us, p, L.Fma(slope, L.Load(ref cross, i), L.Multiply(g0, g2))));
+            Accumulate(ref sum, i + (8 * stride), isFirst, share, L.Fma(l.UT, s, L.Multiply(g0, g3)));
+            Accumulate(ref sum, i + (12 * stride), isFirst, share, L.Fma(L.Fma(l.UU, p, slope), p, L.Multiply(g2, g2)));
+            Accumulate(ref sum, i + (13 * stride), isFirst, share, L.Fma(l.UT, p, L.Multiply(g2, g3)));
+            Accumulate(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, l.TT));
         }
     }
+
+    // A node's weight times its hazard in units of that at the first node.
+    [MethodImpl(Inline)]
+    private static V Share(ref double reference, ref double rise, int i, bool isFirst, V weight, V logHazard)
+    {
+        if (isFirst) L.Store(logHazard, ref reference, i);
+        V change = L.Subtract(logHazard, L.Load(ref reference, i));
+        L.Store(change, ref rise, i);
+        return L.Multiply(weight, LaneFunctions<V, L>.Exp(change));
+    }
+
+    [MethodImpl(Inline)]
+    private static void Accumulate(ref double sum, int i, bool isFirst, V share, V term) =>
+        L.Store(isFirst ? L.Multiply(share, term) : L.Fma(share, term, L.Load(ref sum, i)), ref sum, i);
 }
