@@ -16,8 +16,8 @@ internal abstract class BlockProducts
     public abstract void Sums(RowBlock block, int count, ReadOnlySpan<int> columns, Span<double> sums);
 
     /// <summary>
-    /// sums[i, j] += left_i' diag(weight) right_j for at most <see cref="LargestTile"/> columns. A triangle is followed by left_i' weight:
-    /// additions run beside the multiplications that bound the loop.
+    /// sums[i, j] += left_i' diag(weight) right_j for at most <see cref="LargestTile"/> columns. Behind them a plain tile adds the sum of each right
+    /// column, a triangle left_i' weight and the sum of the weight: additions run beside the multiplications that bound the loop.
     /// </summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>

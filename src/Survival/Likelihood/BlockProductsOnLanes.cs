@@ -83,7 +83,7 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
         V s20 = zero, s21 = zero, s22 = zero, s23 = zero, s24 = zero;
         V s30 = zero, s31 = zero, s32 = zero, s33 = zero, s34 = zero;
         V s40 = zero, s41 = zero, s42 = zero, s43 = zero, s44 = zero;
-        V t0 = zero, t1 = zero, t2 = zero, t3 = zero, t4 = zero;
+        V t0 = zero, t1 = zero, t2 = zero, t3 = zero, t4 = zero, total = zero;
         for (int i = 0; i < count; i += L.Count)
         {
             V b0 = L.Load(ref y0, i);
@@ -91,6 +91,12 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             V b2 = C.Value > 2 ? L.Load(ref y2, i) : zero;
             V b3 = C.Value > 3 ? L.Load(ref y3, i) : zero;
             V b4 = C.Value > 4 ? L.Load(ref y4, i) : zero;
+            if (F.IsTriangle) total = L.Add(total, L.Load(ref w, i));
+            if (!F.HasWeight) t0 = L.Add(t0, b0);
+            if (!F.HasWeight && C.Value > 1) t1 = L.Add(t1, b1);
+            if (!F.HasWeight && C.Value > 2) t2 = L.Add(t2, b2);
+            if (!F.HasWeight && C.Value > 3) t3 = L.Add(t3, b3);
+            if (!F.HasWeight && C.Value > 4) t4 = L.Add(t4, b4);
             if (R.Value > 0)
             {
                 V a = F.IsTriangle ? b0 : L.Load(ref x0, i);
@@ -159,7 +165,6 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             if (Has<F, C>(0, 2)) Accumulate(s02, ref sums, (0 * C.Value) + 2);
             if (Has<F, C>(0, 3)) Accumulate(s03, ref sums, (0 * C.Value) + 3);
             if (Has<F, C>(0, 4)) Accumulate(s04, ref sums, (0 * C.Value) + 4);
-            if (F.IsTriangle) Accumulate(t0, ref sums, (R.Value * C.Value) + 0);
         }
 
         if (R.Value > 1)
@@ -169,7 +174,6 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             if (Has<F, C>(1, 2)) Accumulate(s12, ref sums, (1 * C.Value) + 2);
             if (Has<F, C>(1, 3)) Accumulate(s13, ref sums, (1 * C.Value) + 3);
             if (Has<F, C>(1, 4)) Accumulate(s14, ref sums, (1 * C.Value) + 4);
-            if (F.IsTriangle) Accumulate(t1, ref sums, (R.Value * C.Value) + 1);
         }
 
         if (R.Value > 2)
@@ -179,7 +183,6 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             if (Has<F, C>(2, 2)) Accumulate(s22, ref sums, (2 * C.Value) + 2);
             if (Has<F, C>(2, 3)) Accumulate(s23, ref sums, (2 * C.Value) + 3);
             if (Has<F, C>(2, 4)) Accumulate(s24, ref sums, (2 * C.Value) + 4);
-            if (F.IsTriangle) Accumulate(t2, ref sums, (R.Value * C.Value) + 2);
         }
 
         if (R.Value > 3)
@@ -189,7 +192,6 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             if (Has<F, C>(3, 2)) Accumulate(s32, ref sums, (3 * C.Value) + 2);
             if (Has<F, C>(3, 3)) Accumulate(s33, ref sums, (3 * C.Value) + 3);
             if (Has<F, C>(3, 4)) Accumulate(s34, ref sums, (3 * C.Value) + 4);
-            if (F.IsTriangle) Accumulate(t3, ref sums, (R.Value * C.Value) + 3);
         }
 
         if (R.Value > 4)
@@ -199,7 +201,16 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
             if (Has<F, C>(4, 2)) Accumulate(s42, ref sums, (4 * C.Value) + 2);
             if (Has<F, C>(4, 3)) Accumulate(s43, ref sums, (4 * C.Value) + 3);
             if (Has<F, C>(4, 4)) Accumulate(s44, ref sums, (4 * C.Value) + 4);
-            if (F.IsTriangle) Accumulate(t4, ref sums, (R.Value * C.Value) + 4);
+        }
+
+        if (F.IsTriangle || !F.HasWeight)
+        {
+            Accumulate(t0, ref sums, (R.Value * C.Value) + 0);
+            if (C.Value > 1) Accumulate(t1, ref sums, (R.Value * C.Value) + 1);
+            if (C.Value > 2) Accumulate(t2, ref sums, (R.Value * C.Value) + 2);
+            if (C.Value > 3) Accumulate(t3, ref sums, (R.Value * C.Value) + 3);
+            if (C.Value > 4) Accumulate(t4, ref sums, (R.Value * C.Value) + 4);
+            if (F.IsTriangle) Accumulate(total, ref sums, (R.Value * C.Value) + C.Value);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class ProductPlan
     private readonly List<Task> tasks = [];
     private readonly List<Entry> entries = [];
     private readonly List<Combination> combinations = [];
+    private readonly Dictionary<int, (Task Task, int Index)> summed = [];
 
     /// <param name="predictors">The predictors.</param>
     /// <param name="design">Their columns.</param>
@@ -29,6 +30,7 @@ internal sealed class ProductPlan
         Order = order;
         if (order > 0) PlanColumns(order);
         if (order > 1) PlanProducts();
+        if (order > 0) PlanSums(order);
         SumColumns = [.. sums];
         int at = SumColumns.Length;
         foreach (Task task in tasks)
@@ -94,14 +96,6 @@ internal sealed class ProductPlan
 
             if (places.Length > 0) AddPlain(places, uses);
         }
-
-        for (int a = 0; a < predictors.Length; a++)
-        {
-            if (!predictors[a].HasIntercept) continue;
-            AddSum(Slope(a), predictors[a].First, -1);
-            for (int b = a; order > 1 && b < predictors.Length; b++)
-                if (predictors[b].HasIntercept) AddSum(Curvature(a, b), predictors[a].First, predictors[b].First);
-        }
     }
 
     private static void Use(Dictionary<int, List<(int Row, int Column, int Sign)>> uses, (int Slot, int Sign) weight, (int First, int Other) place)
@@ -115,10 +109,11 @@ internal sealed class ProductPlan
         int[] weights = [.. uses.Keys];
         foreach ((int firstColumn, int columns) in Pieces(0, places.Length, largest.Left))
         {
-            foreach ((int firstWeight, int count) in Pieces(0, weights.Length, largest.Right))
+            foreach ((int firstWeight, int count) in Pieces(0, weights.Length, largest.Right - 1))
             {
                 Task task = new(TileForm.Plain, RowBlock.Ones, places[firstColumn..(firstColumn + columns)], weights[firstWeight..(firstWeight + count)]);
                 tasks.Add(task);
+                for (int j = 0; j < count; j++) summed.TryAdd(weights[firstWeight + j], (task, (columns * count) + j));
                 for (int i = 0; i < columns; i++)
                     for (int j = 0; j < count; j++)
                         foreach ((int row, int column, int sign) in uses[weights[firstWeight + j]])
@@ -127,8 +122,26 @@ internal sealed class ProductPlan
         }
     }
 
+    // An intercept's products with an intercept: sums of slopes and curvatures, most of which a tile has on the way.
+    private void PlanSums(int order)
+    {
+        for (int a = 0; a < predictors.Length; a++)
+        {
+            if (!predictors[a].HasIntercept) continue;
+            AddSum(Slope(a), predictors[a].First, -1);
+            for (int b = a; order > 1 && b < predictors.Length; b++)
+                if (predictors[b].HasIntercept) AddSum(Curvature(a, b), predictors[a].First, predictors[b].First);
+        }
+    }
+
     private void AddSum((int Slot, int Sign) weight, int row, int column)
     {
+        if (summed.TryGetValue(weight.Slot, out (Task Task, int Index) sum))
+        {
+            entries.Add(new(sum.Task, sum.Index, row, column, weight.Sign));
+            return;
+        }
+
         entries.Add(new(null, sums.Count, row, column, weight.Sign));
         sums.Add(weight.Slot);
     }
@@ -154,6 +167,7 @@ internal sealed class ProductPlan
                         TileForm form = symmetric && right == left ? TileForm.Triangle : TileForm.Weighted;
                         Task task = new(form, slot, design.Places[a][left..(left + rows)], design.Places[b][right..(right + columns)]);
                         tasks.Add(task);
+                        if (form == TileForm.Triangle) summed.TryAdd(slot, (task, (rows * columns) + rows));
                         for (int i = 0; i < rows; i++)
                         {
                             for (int j = form == TileForm.Triangle ? i : 0; j < columns; j++)
@@ -224,8 +238,8 @@ internal sealed class ProductPlan
 
         public int First { get; set; }
 
-        /// <summary>Number of sums; those of a triangle end with its columns' products with the weight alone.</summary>
-        public int Sums => (Left.Length * Right.Length) + (Form == TileForm.Triangle ? Left.Length : 0);
+        /// <summary>Number of sums.</summary>
+        public int Sums => (Left.Length * Right.Length) + (Form == TileForm.Plain ? Right.Length : Form == TileForm.Triangle ? Left.Length + 1 : 0);
     }
 
     /// <summary>One element of the gradient (column -1) or Hessian, and the sum it is.</summary>
