@@ -64,6 +64,26 @@ public class LaneLikelihoodTests
         }
     }
 
+    [Theory]
+    [InlineData(0.3, 0.003, false), InlineData(0.3, 0.003, true), InlineData(0.3, 0.018, false), InlineData(5, 0.006, false), InlineData(40, 0.002, true), InlineData(40, 0.006, true)]
+    public void Narrow_intervals_of_steep_hazards_take_enough_nodes(double kappa, double width, bool mixed)
+    {
+        // Slopes of the log hazard in w up to kappa: three nodes, four, six, and rows on their own. Mixed: every third interval is wide.
+        const int n = 300;
+        double[] lower = [.. Enumerable.Range(0, n).Select(i => Math.Exp(-1 + (2.0 * i / n)))];
+        double[] upper = [.. lower.Select((t, i) => t * (1 + (mixed && i % 3 == 0 ? 0.7 : width)))];
+        ObservedRows rows = ObservedRows.From(SurvivalResponse.Interval2(lower, upper, new double[n]), default);
+        double[] eta = [0.1, -0.3, 0.2, Math.Log(1 + kappa)];
+        LinearPredictor[] predictors = [.. eta.Select((e, r) => new LinearPredictor([((ParameterRole)r, 1)], 0, false, [], e, null))];
+        PredictorJet[] expected = OneAtATime(HazardFamilies.Apgw, rows, predictors, []), actual = new SurvivalLikelihood(HazardFamilies.Apgw, rows, predictors, 1).RowContributions([]);
+        for (int i = 0; i < n; i++)
+        {
+            double[] e = Elements(expected[i]), a = Elements(actual[i]);
+            double size = e.Max(Math.Abs);
+            for (int k = 0; k < 15; k++) Assert.True(Math.Abs(e[k] - a[k]) <= 1e-12 * size, FormattableString.Invariant($"row {i}, element {k}: {e[k]:R} one at a time, {a[k]:R} in a block"));
+        }
+    }
+
     [Theory, MemberData(nameof(Families))]
     public void Every_width_gives_rows_the_same_bits(string name)
     {
