@@ -23,7 +23,7 @@ internal static class BlockBenchmark
         MemoryRows source = new(problem.Rows, design.Sources);
         BlockEvaluation evaluation = new(problem.Family, source, predictors, design, BlockKernel.Widest);
         BlockProducts products = BlockProducts.Create(BlockKernel.Widest);
-        ProductPlan plan = new(predictors, design, 2, products.TileSize);
+        ProductPlan plan = new(predictors, design, 2, products.LargestTile);
         ChunkWorker worker = ChunkWorker.Rent(source.Columns, plan.Count);
         RowBlock block = worker.Block;
         evaluation.Begin(block, x);
@@ -34,6 +34,7 @@ internal static class BlockBenchmark
         foreach (HazardFamily family in HazardFamilies.All.DistinctBy(f => f.Kernel.GetType()))
         {
             BlockKernel kernel = family.Kernel.Blocks(BlockKernel.Widest);
+            kernel.Shapes(block, Block.Rows);
             Time($"density, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, true));
             Time($"density without derivatives, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, false));
             Time($"survival, {family.Name}", exp, () => kernel.Cumulative(block, Block.Rows, false, true, RowBlock.Weight, -1, RowBlock.Result));

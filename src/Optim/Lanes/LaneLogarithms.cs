@@ -43,6 +43,20 @@ internal static partial class LaneFunctions<V, L>
         return InDomain(x, zero, LogOfSum(L.Select(x, half, nearF, farF), L.Select(x, half, nearK, farK)), zero);
     }
 
+    /// <summary>
+    /// 1 - x - p with p = x/(e^x - 1): log(1 - e^-x) has the derivative p in log x, and the second derivative p times this. Near 0 it is -x/2, which the
+    /// difference would lose.
+    /// </summary>
+    [MethodImpl(Inline)]
+    public static V Log1mExpBend(V x, V p)
+    {
+        // Bernoulli numbers: the next term is 4e-17 of the sum at 0.1.
+        V x2 = L.Multiply(x, x), one = L.Constant(1);
+        V even = L.Fma(x2, L.Fma(x2, L.Fma(x2, L.Constant(1.0 / 1209600), L.Constant(-1.0 / 30240)), L.Constant(1.0 / 720)), L.Constant(-1.0 / 12));
+        V near = L.Multiply(x, L.Fma(x, even, L.Constant(-0.5)));
+        return L.Select(x, L.Constant(0.1), near, L.Subtract(one, L.Add(x, p)));
+    }
+
     /// <summary>log(1 + x)/x for x > -1, limit 1 at 0.</summary>
     [MethodImpl(Inline)]
     public static V Log1pOverX(V x)

@@ -2,33 +2,64 @@ using System.Runtime.CompilerServices;
 
 namespace Stats.Optim;
 
-/// <summary>Whether the one costly function of a formula is evaluated in a pass of its own.</summary>
+/// <summary>Yes or no as a type: what depends on it is decided by the compiler.</summary>
+internal interface IChoice
+{
+    static abstract bool Is { get; }
+}
+
+internal readonly struct Yes : IChoice
+{
+    public static bool Is => true;
+}
+
+internal readonly struct No : IChoice
+{
+    public static bool Is => false;
+}
+
+/// <summary>Which functions of a formula have been evaluated before, in passes of their own, and are loaded.</summary>
 /// <remarks>
-/// A loop over a whole formula waits for latencies; two loops do not. The first runs the formula on values and stores the results of the costly function
-/// (what follows is dead code that the compiler removes); the second runs it on jets that load them. Which formulas qualify: <see cref="CostlyCalls"/>.
+/// A loop over a whole formula waits for latencies; shorter loops do not. Each of the first runs the formula on values and stores the results of one costly
+/// function (what follows is dead code that the compiler removes); the last runs it on jets that load them. Which formulas qualify: <see cref="CostlyCalls"/>.
 /// </remarks>
 internal interface IStage
 {
-    /// <summary>Whether values carry the address of their rows' stage.</summary>
-    static abstract bool Staged { get; }
+    /// <summary>Softplus or LogNormalTail.</summary>
+    static abstract bool Tail { get; }
+
+    /// <summary>Expm1OverX or Log1pOverX, whose argument may depend on the tail.</summary>
+    static abstract bool Quotient { get; }
+
+    /// <summary>Exp and Expm1, both of the shape.</summary>
+    static abstract bool Shape { get; }
 }
 
-/// <summary>Everything in one pass.</summary>
-internal readonly struct Direct : IStage
+/// <summary>The stages of a formula.</summary>
+internal readonly struct Stages<TTail, TQuotient, TShape> : IStage
+    where TTail : struct, IChoice
+    where TQuotient : struct, IChoice
+    where TShape : struct, IChoice
 {
-    public static bool Staged => false;
+    public static bool Tail => TTail.Is;
+
+    public static bool Quotient => TQuotient.Is;
+
+    public static bool Shape => TShape.Is;
 }
 
-/// <summary>In two passes.</summary>
-internal readonly struct Staged : IStage
-{
-    static bool IStage.Staged => true;
-}
-
-/// <summary>The addresses that staged values carry.</summary>
+/// <summary>Memory for the stages of a formula: for each register of rows, eight registers of results.</summary>
 internal static class Stage
 {
-    /// <summary>The address of a row in memory that does not move.</summary>
+    /// <summary>Numbers a row.</summary>
+    public const int Room = 8;
+
+    /// <summary>Where the value and the two derivatives of a function begin.</summary>
+    public const int Tail = 0, Quotient = 3;
+
+    public const int ShapeExp = 6, ShapeExpm1 = 7;
+
+    /// <summary>The address of a row's stage in memory that does not move.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint Of(ref double row) => Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref row);
 

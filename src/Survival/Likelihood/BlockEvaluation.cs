@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.Integration;
 
 namespace Stats.Survival;
@@ -5,9 +7,9 @@ namespace Stats.Survival;
 /// <summary>Blocks of rows of one model: from coefficients to predictors, and to each row's likelihood with its derivatives.</summary>
 internal sealed class BlockEvaluation
 {
-    // Gauss-Legendre over a width h in w where the hazard behaves like e^(k w): a relative error of 6e-10 (k h)^8 with 4 points, 2e-16 (k h)^12 with 6.
-    private const double SmallPanel = 0.06, LargestPanel = 0.5, LargestRise = 1;
-    private static readonly GaussLegendreRule FewNodes = new(0, 1, 4), MoreNodes = new(0, 1, 6);
+    // Gauss-Legendre over a width h in w where the hazard behaves like e^(k w): a relative error of 5e-7 (k h)^6 with 3 points, 6e-10 (k h)^8 with 4,
+    // 2e-16 (k h)^12 with 6. Limits keep it below 1e-15: of h for k up to 3, and of the rise of the log hazard between the outer nodes for any k.
+    private static readonly (GaussLegendreRule Rule, double Width, double Rise)[] NarrowRules = [(new(0, 1, 3), 0.009, 0.027), (new(0, 1, 4), 0.06, 0.16), (new(0, 1, 6), 0.5, 1)];
     private readonly HazardFamily family;
     private readonly IRowSource source;
     private readonly LinearPredictor[] predictors;
@@ -39,6 +41,7 @@ internal sealed class BlockEvaluation
             if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role).Fill(sign * Level(k, x));
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 1, RowBlock.Lambda);
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 2, RowBlock.Gamma);
+        kernel.Shapes(block, Block.Rows);
     }
 
     /// <summary>Fills rows and their predictors.</summary>
@@ -111,6 +114,7 @@ internal sealed class BlockEvaluation
 
         if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);
         if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
+        if (variable[3]) kernel.Shapes(block, count);
     }
 
     private void Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x)
@@ -144,57 +148,82 @@ internal sealed class BlockEvaluation
         return result;
     }
 
-    // The increment of the hazard over narrow intervals is integrated: those that one panel spans together, in a block of their own, the others row by row.
+    // The increment of the hazard over narrow intervals is integrated: those that one panel spans together, in a block of their own unless
+    // they are all of this one, the others row by row.
     private void AddNarrow(ChunkWorker worker, int count, bool derivatives)
     {
-        RowBlock block = worker.Block, narrow = worker.NarrowRows;
+        RowBlock block = worker.Block, narrow = block;
         Span<int> chosen = worker.Chosen;
         int rows = 0;
         double widest = 0;
-        for (int i = 0; i < count; i++)
+        ReadOnlySpan<double> marks = block.Slot(RowBlock.Narrow, count), gamma = block.Slot(RowBlock.Gamma, count), width = MemoryMarshal.CreateReadOnlySpan(ref block[RowBlock.LogWidth], count);
+        for (int i = 0; i < marks.Length; i++)
         {
-            if (block.At(RowBlock.Narrow, i) == 0) continue;
-            double spanned = block.At(RowBlock.Gamma, i) * block.At(RowBlock.LogWidth, i);
-            if (!(spanned <= LargestPanel))
+            if (marks[i] == 0) continue;
+            double spanned = gamma[i] * width[i];
+            if (!(spanned <= NarrowRules[^1].Width))
             {
                 AddAlone(worker, i, derivatives);
                 continue;
             }
 
-            widest = Math.Max(widest, spanned);
+            if (spanned > widest) widest = spanned;
             chosen[rows++] = i;
         }
 
         if (rows == 0) return;
-        foreach (int column in (ReadOnlySpan<int>)[0, 1, 2, 3, RowBlock.Gamma, RowBlock.Lambda, RowBlock.LogLower, RowBlock.LogWidth])
+        chosen = chosen[..rows];
+        int elements = derivatives ? RowBlock.Derivatives : 1;
+        if (rows < count)
         {
-            Span<double> copy = narrow.Slot(column);
-            for (int k = 0; k < rows; k++) copy[k] = block.At(column, chosen[k]);
-            copy[rows..RowBlock.Padded(rows)].Fill(copy[0]);
+            narrow = worker.NarrowRows;
+            foreach (int column in (ReadOnlySpan<int>)[0, 1, 2, 3, RowBlock.Gamma, RowBlock.LogLower, RowBlock.LogWidth, RowBlock.Weight]) Pick(block, narrow, column, chosen);
+            for (int e = 0; e < elements; e++) Pick(block, narrow, RowBlock.Other + e, chosen);
+            kernel.Shapes(narrow, rows);
         }
 
-        GaussLegendreRule rule = widest <= SmallPanel ? FewNodes : MoreNodes;
-        for (int k = 0; k < rule.Order; k++)
-        {
-            kernel.Rules.AddScaled(narrow, rows, RowBlock.LogLower, rule.GetAbscissa(k), RowBlock.LogWidth, RowBlock.LogUpper);
-            kernel.Rules.Position(narrow, rows, family.HasPowerScale, RowBlock.LogUpper);
-            kernel.LogHazard(narrow, rows, family.HasPowerScale, derivatives);
-            kernel.Rules.AddNode(narrow, rows, rule.GetWeight(k), k == 0, derivatives);
-        }
-
-        // Where the hazard changes by more than the rule is meant for, more points are needed.
-        Span<double> first = narrow.Slot(RowBlock.Narrow, rows), last = narrow.Slot(RowBlock.Result, rows);
-        for (int k = 0; k < rows; k++) first[k] = Math.Abs(first[k] - last[k]) < LargestRise ? first[k] : double.NaN;
+        int rule = 0;
+        while (widest > NarrowRules[rule].Width) rule++;
+        bool enough = SumNodes(narrow, rows, rule, derivatives);
+        while (!enough && rule + 1 < NarrowRules.Length) enough = SumNodes(narrow, rows, ++rule, derivatives);
         kernel.Rules.FinishNodes(narrow, rows, derivatives);
-        for (int e = 0; e < (derivatives ? RowBlock.Derivatives : 1); e++)
+        for (int e = 0; rows < count && e < elements; e++) Put(narrow, block, RowBlock.Result + e, chosen);
+        if (enough) return;
+        for (int k = 0; k < rows; k++)
+            if (!(Math.Abs(narrow.At(RowBlock.Rise, k)) <= NarrowRules[rule].Rise)) AddAlone(worker, chosen[k], derivatives);
+    }
+
+    // The nodes of one rule; whether they are enough for every row.
+    private bool SumNodes(RowBlock block, int count, int rule, bool derivatives)
+    {
+        (GaussLegendreRule nodes, _, double limit) = NarrowRules[rule];
+        for (int k = 0; k < nodes.Order; k++)
         {
-            ReadOnlySpan<double> integrated = narrow.Slot(RowBlock.Result + e, rows), lower = block.Slot(RowBlock.Other + e);
-            Span<double> result = block.Slot(RowBlock.Result + e);
-            for (int k = 0; k < rows; k++) result[chosen[k]] = block.At(RowBlock.Weight, chosen[k]) * (integrated[k] - lower[chosen[k]]);
+            kernel.Rules.AddScaled(block, count, RowBlock.LogLower, nodes.GetAbscissa(k), RowBlock.LogWidth, RowBlock.Node);
+            kernel.Rules.Position(block, count, family.HasPowerScale, RowBlock.Node);
+            kernel.AddNode(block, count, family.HasPowerScale, derivatives, nodes.GetWeight(k), k == 0);
         }
 
-        for (int k = 0; k < rows; k++)
-            if (double.IsNaN(first[k])) AddAlone(worker, chosen[k], derivatives);
+        foreach (double rise in block.Slot(RowBlock.Rise, count))
+            if (!(Math.Abs(rise) <= limit)) return false;
+        return true;
+    }
+
+    // Some rows of a column on their own; the last register is filled up with the first.
+    private static void Pick(RowBlock from, RowBlock to, int column, ReadOnlySpan<int> rows)
+    {
+        Span<double> target = to.Slot(column, RowBlock.Padded(rows.Length));
+        ref double source = ref from[column];
+        for (int k = 0; k < rows.Length; k++) target[k] = Unsafe.Add(ref source, rows[k]);
+        target[rows.Length..].Fill(target[0]);
+    }
+
+    // Back to where they were.
+    private static void Put(RowBlock from, RowBlock to, int column, ReadOnlySpan<int> rows)
+    {
+        ReadOnlySpan<double> source = from.Slot(column, rows.Length);
+        Span<double> target = to.Slot(column);
+        for (int k = 0; k < rows.Length; k++) target[rows[k]] = source[k];
     }
 
     private void AddAlone(ChunkWorker worker, int i, bool derivatives)

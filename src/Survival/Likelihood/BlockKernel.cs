@@ -35,18 +35,45 @@ internal abstract class BlockKernel
     /// <param name="target">The first of 15 columns.</param>
     public abstract void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target);
 
-    /// <summary>Result = log hazard per unit of log time at the last position: unweighted.</summary>
-    public abstract void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives);
+    /// <summary>
+    /// One node of the hazard's integral over log time, at the last position: Result += weight times the hazard in units of that at the first node, and
+    /// its derivatives. Those in the hazard's scale, which are the hazard itself, are left out.
+    /// </summary>
+    public abstract void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst);
 
     /// <summary>What does not depend on the family, in registers of the same width.</summary>
     public abstract BlockRules Rules { get; }
+
+    /// <summary>What depends on the shapes alone, which must be the rows' own whenever another method is called.</summary>
+    public abstract void Shapes(RowBlock block, int count);
 
     /// <summary>The kernel of a baseline at one width.</summary>
     public static BlockKernel Create<TBaseline>(LaneWidth width)
         where TBaseline : struct, IBaseline => width switch
         {
-            LaneWidth.Eight => new BlockKernel<TBaseline, Vector512<double>, Lanes512>(),
-            LaneWidth.Four => new BlockKernel<TBaseline, Vector256<double>, Lanes256>(),
-            _ => new BlockKernel<TBaseline, double, Lanes64>(),
+            LaneWidth.Eight => OnLanes<TBaseline, Vector512<double>, Lanes512>(),
+            LaneWidth.Four => OnLanes<TBaseline, Vector256<double>, Lanes256>(),
+            _ => OnLanes<TBaseline, double, Lanes64>(),
         };
+
+    // A costly function gets a pass of its own where the formula calls it exactly once.
+    private static BlockKernel OnLanes<TBaseline, V, L>()
+        where TBaseline : struct, IBaseline
+        where V : struct
+        where L : struct, ILanes<V>
+    {
+        CostlyCalls.Reset();
+        TBaseline.Evaluate(default, CostlyCalls.Shape, out _, out _);
+        return (CostlyCalls.Tails == 1, CostlyCalls.Quotients == 1, CostlyCalls.ShapeOnly) switch
+        {
+            (false, false, false) => new BlockKernel<TBaseline, V, L, No, No, No>(),
+            (false, false, true) => new BlockKernel<TBaseline, V, L, No, No, Yes>(),
+            (false, true, false) => new BlockKernel<TBaseline, V, L, No, Yes, No>(),
+            (false, true, true) => new BlockKernel<TBaseline, V, L, No, Yes, Yes>(),
+            (true, false, false) => new BlockKernel<TBaseline, V, L, Yes, No, No>(),
+            (true, false, true) => new BlockKernel<TBaseline, V, L, Yes, No, Yes>(),
+            (true, true, false) => new BlockKernel<TBaseline, V, L, Yes, Yes, No>(),
+            (true, true, true) => new BlockKernel<TBaseline, V, L, Yes, Yes, Yes>(),
+        };
+    }
 }

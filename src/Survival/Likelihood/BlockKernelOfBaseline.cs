@@ -3,14 +3,16 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>The block kernel of one baseline on lanes of one width.</summary>
-internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
+/// <summary>The block kernel of one baseline on lanes of one width, with the stages that its formula allows.</summary>
+internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : BlockKernel
     where TBaseline : struct, IBaseline
     where V : struct
     where L : struct, ILanes<V>
+    where TTail : struct, IChoice
+    where TQuotient : struct, IChoice
+    where TShape : struct, IChoice
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
-    private readonly bool staged = CallsOneCostlyFunction();
+    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
@@ -19,16 +21,11 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         if (!derivatives)
         {
             DensityValues(block, count);
+            return;
         }
-        else if (staged)
-        {
-            Record(block, count);
-            Density<Staged>(block, count, powerScale);
-        }
-        else
-        {
-            Density<Direct>(block, count, powerScale);
-        }
+
+        Record(block, count);
+        DensityJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
@@ -36,40 +33,43 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         if (!derivatives)
         {
             CumulativeValues(block, count, factor, sign, target);
+            return;
         }
-        else if (staged)
-        {
-            Record(block, count);
-            Cumulative<Staged>(block, count, powerScale, factor, sign, target);
-        }
-        else
-        {
-            Cumulative<Direct>(block, count, powerScale, factor, sign, target);
-        }
+
+        Record(block, count);
+        CumulativeJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale, factor, sign, target);
     }
 
-    public override void LogHazard(RowBlock block, int count, bool powerScale, bool derivatives)
+    public override void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst)
     {
         if (!derivatives)
         {
-            LogHazardValues(block, count);
+            AddNodeValues(block, count, weight, isFirst);
+            return;
         }
-        else if (staged)
+
+        // Log hazards seldom have a quotient; one that does evaluates it in place.
+        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
+        AddNodeJets<Stages<TTail, No, TShape>>(block, count, powerScale, weight, isFirst);
+    }
+
+    [MethodImpl(Optimize)]
+    public override void Shapes(RowBlock block, int count)
+    {
+        if (!TShape.Is) return;
+        ref double shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
+        for (int i = 0; i < count; i += L.Count)
         {
-            Record(block, count);
-            LogHazard<Staged>(block, count, powerScale);
-        }
-        else
-        {
-            LogHazard<Direct>(block, count, powerScale);
+            LaneFunctions<V, L>.ExpAndExpm1(L.Load(ref shape, i), out V exp, out V expm1);
+            L.Store(exp, ref stage, (Stage.Room * i) + (Stage.ShapeExp * L.Count));
+            L.Store(expm1, ref stage, (Stage.Room * i) + (Stage.ShapeExpm1 * L.Count));
         }
     }
 
-    private static bool CallsOneCostlyFunction()
+    private static void Record(RowBlock block, int count)
     {
-        CostlyCalls.Reset();
-        TBaseline.Evaluate(default(CostlyCalls), default, out _, out _);
-        return CostlyCalls.Count == 1;
+        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
+        if (TQuotient.Is) Record<Stages<TTail, No, TShape>, Stages<No, Yes, No>>(block, count);
     }
 
     [MethodImpl(Optimize)]
@@ -100,20 +100,22 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         }
     }
 
-    // The costly function alone: its results are stored, and the compiler removes the rest of the formula.
+    // One costly function: its results are stored, and the compiler removes what follows it in the formula.
     [MethodImpl(Optimize)]
-    private static void Record(RowBlock block, int count)
+    private static void Record<S, R>(RowBlock block, int count)
+        where S : struct, IStage
+        where R : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, 3 * i));
-            TBaseline.Evaluate(RecordingValue<V, L>.At(L.Load(ref w, i), at), RecordingValue<V, L>.At(L.Load(ref shape, i), at), out _, out _);
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
+            TBaseline.Evaluate(RecordingValue<V, L, S, R>.At(L.Load(ref w, i), at), RecordingValue<V, L, S, R>.At(L.Load(ref shape, i), at), out _, out _);
         }
     }
 
     [MethodImpl(Optimize)]
-    private static void Density<S>(RowBlock block, int count, bool powerScale)
+    private static void DensityJets<S>(RowBlock block, int count, bool powerScale)
         where S : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
@@ -122,7 +124,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             V x = L.Load(ref w, i), d = L.Load(ref weight, i);
             TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out LaneJet<V, L, S> h);
             V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
@@ -151,7 +153,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void Cumulative<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
+    private static void CumulativeJets<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
         where S : struct, IStage
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[target];
@@ -160,7 +162,7 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
         V plus = L.Constant(sign);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             TBaseline.Evaluate(LaneJet<V, L, S>.First(L.Load(ref w, i), at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out _, out LaneJet<V, L, S> h);
             V f = L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             V c = L.Multiply(f, h.Value), u = L.Multiply(f, h.U), t = L.Multiply(f, h.T), uu = L.Multiply(f, h.UU), ut = L.Multiply(f, h.UT), us = L.Multiply(uu, s);
@@ -184,47 +186,65 @@ internal sealed class BlockKernel<TBaseline, V, L> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void LogHazardValues(RowBlock block, int count)
+    private static void AddNodeValues(RowBlock block, int count, double weight, bool isFirst)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
+        V factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
             V x = L.Load(ref w, i);
             TBaseline.Evaluate(LaneValue<V, L>.At(x), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out _);
-            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
+            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
+            Accumulate(ref sum, i, isFirst, Share(ref reference, ref rise, i, isFirst, factor, log), L.Constant(1));
         }
     }
 
     [MethodImpl(Optimize)]
-    private static void LogHazard<S>(RowBlock block, int count, bool powerScale)
+    private static void AddNodeJets<S>(RowBlock block, int count, bool powerScale, double weight, bool isFirst)
         where S : struct, IStage
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        const int stride = RowBlock.Stride;
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
+        ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
-        V one = L.Constant(1), zero = L.Constant(0);
+        V one = L.Constant(1), factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = S.Staged ? Stage.Of(ref Unsafe.Add(ref stage, 3 * i)) : 0;
+            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
             V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
-            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s);
-            L.Store(L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value), ref result, i);
-            L.Store(L.Multiply(slope, s), ref result, i + RowBlock.Stride);
-            L.Store(one, ref result, i + (2 * RowBlock.Stride));
-            L.Store(L.Fma(p, slope, one), ref result, i + (3 * RowBlock.Stride));
-            L.Store(l.T, ref result, i + (4 * RowBlock.Stride));
-            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (6 * RowBlock.Stride));
-            L.Store(L.Fma(us, p, L.Multiply(slope, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
-            L.Store(L.Multiply(l.UT, s), ref result, i + (8 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (9 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (10 * RowBlock.Stride));
-            L.Store(zero, ref result, i + (11 * RowBlock.Stride));
-            L.Store(L.Multiply(L.Fma(l.UU, p, slope), p), ref result, i + (12 * RowBlock.Stride));
-            L.Store(L.Multiply(l.UT, p), ref result, i + (13 * RowBlock.Stride));
-            L.Store(l.TT, ref result, i + (14 * RowBlock.Stride));
+            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
+            V share = Share(ref reference, ref rise, i, isFirst, factor, log);
+
+            // The hazard's derivatives relative to it: first g, second those of the log hazard and g g.
+            V slope = L.Add(one, l.U), us = L.Multiply(l.UU, s), g0 = L.Multiply(slope, s), g2 = L.Fma(p, slope, one), g3 = l.T;
+            Accumulate(ref sum, i, isFirst, share, one);
+            Accumulate(ref sum, i + stride, isFirst, share, g0);
+            Accumulate(ref sum, i + (3 * stride), isFirst, share, g2);
+            Accumulate(ref sum, i + (4 * stride), isFirst, share, g3);
+            Accumulate(ref sum, i + (5 * stride), isFirst, share, L.Fma(us, s, L.Multiply(g0, g0)));
+            Accumulate(ref sum, i + (7 * stride), isFirst, share, L.Fma(us, p, L.Fma(slope, L.Load(ref cross, i), L.Multiply(g0, g2))));
+            Accumulate(ref sum, i + (8 * stride), isFirst, share, L.Fma(l.UT, s, L.Multiply(g0, g3)));
+            Accumulate(ref sum, i + (12 * stride), isFirst, share, L.Fma(L.Fma(l.UU, p, slope), p, L.Multiply(g2, g2)));
+            Accumulate(ref sum, i + (13 * stride), isFirst, share, L.Fma(l.UT, p, L.Multiply(g2, g3)));
+            Accumulate(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, l.TT));
         }
     }
+
+    // A node's weight times its hazard in units of that at the first node.
+    [MethodImpl(Inline)]
+    private static V Share(ref double reference, ref double rise, int i, bool isFirst, V weight, V logHazard)
+    {
+        if (isFirst) L.Store(logHazard, ref reference, i);
+        V change = L.Subtract(logHazard, L.Load(ref reference, i));
+        L.Store(change, ref rise, i);
+        return L.Multiply(weight, LaneFunctions<V, L>.Exp(change));
+    }
+
+    [MethodImpl(Inline)]
+    private static void Accumulate(ref double sum, int i, bool isFirst, V share, V term) =>
+        L.Store(isFirst ? L.Multiply(share, term) : L.Fma(share, term, L.Load(ref sum, i)), ref sum, i);
 }

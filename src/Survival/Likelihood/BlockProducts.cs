@@ -9,13 +9,16 @@ internal abstract class BlockProducts
     /// <summary>Room for one sum in lanes of any width.</summary>
     public const int Room = 8;
 
-    /// <summary>Left and right columns of the largest tile whose sums stay in registers.</summary>
-    public abstract int TileSize { get; }
+    /// <summary>The largest tile whose sums stay in registers.</summary>
+    public abstract TileSize LargestTile { get; }
 
     /// <summary>sums[k] += sum of column k.</summary>
     public abstract void Sums(RowBlock block, int count, ReadOnlySpan<int> columns, Span<double> sums);
 
-    /// <summary>sums[i, j] += left_i' diag(weight) right_j for up to <see cref="TileSize"/> columns a side.</summary>
+    /// <summary>
+    /// sums[i, j] += left_i' diag(weight) right_j for at most <see cref="LargestTile"/> columns. Behind them a plain tile adds the sum of each right
+    /// column, a triangle left_i' weight and the sum of the weight: additions run beside the multiplications that bound the loop.
+    /// </summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
     /// <param name="form">Plain (no weight), weighted, or weighted with right = left and i no more than j.</param>
@@ -31,9 +34,9 @@ internal abstract class BlockProducts
     /// <summary>Products at one width.</summary>
     public static BlockProducts Create(LaneWidth width) => width switch
     {
-        LaneWidth.Eight => new BlockProducts<System.Runtime.Intrinsics.Vector512<double>, Lanes512>(5),
-        LaneWidth.Four => new BlockProducts<System.Runtime.Intrinsics.Vector256<double>, Lanes256>(3),
-        _ => new BlockProducts<double, Lanes64>(3),
+        LaneWidth.Eight => new BlockProducts<System.Runtime.Intrinsics.Vector512<double>, Lanes512>(new(5, 5)),
+        LaneWidth.Four => new BlockProducts<System.Runtime.Intrinsics.Vector256<double>, Lanes256>(new(3, 4)),
+        _ => new BlockProducts<double, Lanes64>(new(3, 4)),
     };
 }
 
@@ -44,3 +47,6 @@ internal enum TileForm
     Weighted,
     Triangle,
 }
+
+/// <summary>Numbers of columns of a tile.</summary>
+internal readonly record struct TileSize(int Left, int Right);

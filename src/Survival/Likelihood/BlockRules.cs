@@ -34,10 +34,7 @@ internal abstract class BlockRules
     /// <summary>Result = weight (log(1 - e^-(Result - Other)) - Other): intervals with H at their ends. Marks the narrow ones; whether there are any.</summary>
     public abstract bool Interval(RowBlock block, int count, bool derivatives, double narrowShare);
 
-    /// <summary>One node of the integral of the hazard: Other += weight e^(log hazard - that of the first node), and its derivatives relative to that hazard.</summary>
-    public abstract void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives);
-
-    /// <summary>Result = log(1 - e^-D), D = width e^(first node) Other the increment of the hazard over the interval.</summary>
+    /// <summary>Result = weight (log(1 - e^-D) - Other), D the increment of the hazard over the interval: its width times the sum of nodes in Result.</summary>
     public abstract void FinishNodes(RowBlock block, int count, bool derivatives);
 
     /// <summary>Result += Other: the cumulative hazard at entry, times the weight. Where it is above a limit the value is NaN.</summary>
@@ -124,8 +121,8 @@ internal sealed class BlockRules<V, L> : BlockRules
         ref double h = ref block[RowBlock.Result], weight = ref block[RowBlock.Weight];
         for (int i = 0; i < count; i += L.Count)
         {
-            V factor = L.Load(ref weight, i), value = LaneFunctions<V, L>.Log1mExp(L.Load(ref h, i), out V slope);
-            if (derivatives) Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(L.Constant(1), slope))));
+            V factor = L.Load(ref weight, i), to = L.Load(ref h, i), value = LaneFunctions<V, L>.Log1mExp(to, out V slope);
+            if (derivatives) Chain(ref h, i, L.Multiply(factor, slope), L.Add(L.Constant(1), slope), LaneFunctions<V, L>.Log1mExpBend(to, L.Multiply(to, slope)));
             L.Store(L.Multiply(factor, value), ref h, i);
         }
     }
@@ -141,12 +138,15 @@ internal sealed class BlockRules<V, L> : BlockRules
             V mark = L.Select(increment, L.Multiply(share, to), one, zero);
             L.Store(mark, ref narrow, i);
             marks = L.Add(marks, mark);
+
+            // A register of narrow ones is integrated altogether.
+            if (L.Sum(mark) == L.Count) continue;
             V value = LaneFunctions<V, L>.Log1mExp(increment, out V slope);
             if (derivatives)
             {
                 for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
                     L.Store(L.Subtract(L.Load(ref h, i + k), L.Load(ref lower, i + k)), ref h, i + k);
-                Chain(ref h, i, L.Multiply(factor, slope), L.Negate(L.Multiply(L.Multiply(factor, slope), L.Add(one, slope))));
+                Chain(ref h, i, L.Multiply(factor, slope), L.Add(one, slope), LaneFunctions<V, L>.Log1mExpBend(increment, L.Multiply(increment, slope)));
                 V minus = L.Negate(factor);
                 for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride)
                     L.Store(L.Fma(minus, L.Load(ref lower, i + k), L.Load(ref h, i + k)), ref h, i + k);
@@ -159,56 +159,39 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    public override void AddNode(RowBlock block, int count, double weight, bool isFirst, bool derivatives)
-    {
-        const int stride = RowBlock.Stride;
-        ref double node = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow];
-        V factor = L.Constant(weight);
-        for (int i = 0; i < count; i += L.Count)
-        {
-            V log = L.Load(ref node, i);
-            if (isFirst) L.Store(log, ref reference, i);
-            V share = L.Multiply(factor, LaneFunctions<V, L>.Exp(L.Subtract(log, L.Load(ref reference, i))));
-            L.Store(isFirst ? share : L.Add(L.Load(ref sum, i), share), ref sum, i);
-            if (!derivatives) continue;
-            V g0 = L.Load(ref node, i + stride), g1 = L.Load(ref node, i + (2 * stride)), g2 = L.Load(ref node, i + (3 * stride)), g3 = L.Load(ref node, i + (4 * stride));
-            Mean(ref sum, i + stride, isFirst, share, g0);
-            Mean(ref sum, i + (2 * stride), isFirst, share, g1);
-            Mean(ref sum, i + (3 * stride), isFirst, share, g2);
-            Mean(ref sum, i + (4 * stride), isFirst, share, g3);
-            Mean(ref sum, i + (5 * stride), isFirst, share, L.Fma(g0, g0, L.Load(ref node, i + (5 * stride))));
-            Mean(ref sum, i + (6 * stride), isFirst, share, L.Fma(g0, g1, L.Load(ref node, i + (6 * stride))));
-            Mean(ref sum, i + (7 * stride), isFirst, share, L.Fma(g0, g2, L.Load(ref node, i + (7 * stride))));
-            Mean(ref sum, i + (8 * stride), isFirst, share, L.Fma(g0, g3, L.Load(ref node, i + (8 * stride))));
-            Mean(ref sum, i + (9 * stride), isFirst, share, L.Fma(g1, g1, L.Load(ref node, i + (9 * stride))));
-            Mean(ref sum, i + (10 * stride), isFirst, share, L.Fma(g1, g2, L.Load(ref node, i + (10 * stride))));
-            Mean(ref sum, i + (11 * stride), isFirst, share, L.Fma(g1, g3, L.Load(ref node, i + (11 * stride))));
-            Mean(ref sum, i + (12 * stride), isFirst, share, L.Fma(g2, g2, L.Load(ref node, i + (12 * stride))));
-            Mean(ref sum, i + (13 * stride), isFirst, share, L.Fma(g2, g3, L.Load(ref node, i + (13 * stride))));
-            Mean(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, L.Load(ref node, i + (14 * stride))));
-        }
-    }
-
-    [MethodImpl(Optimize)]
     public override void FinishNodes(RowBlock block, int count, bool derivatives)
     {
-        // log(1 - e^-D) = log D + log q with q = (1 - e^-D)/D; its derivatives by D's relative ones, with p = D d/dD log(1 - e^-D).
-        ref double result = ref block[RowBlock.Result], sum = ref block[RowBlock.Other], reference = ref block[RowBlock.Narrow], width = ref block[RowBlock.LogWidth];
-        V one = L.Constant(1);
+        // log(1 - e^-D) = log D + log q with q = (1 - e^-D)/D; its derivatives by D's relative ones, with p = D d/dD log(1 - e^-D) = e^-D/q.
+        const int stride = RowBlock.Stride;
+        ref double result = ref block[RowBlock.Result], lower = ref block[RowBlock.Other], weight = ref block[RowBlock.Weight];
+        ref double reference = ref block[RowBlock.Narrow], width = ref block[RowBlock.LogWidth];
+        V one = L.Constant(1), smallest = L.Constant(double.Epsilon);
         for (int i = 0; i < count; i += L.Count)
         {
-            V total = L.Load(ref sum, i), log = L.Add(L.Load(ref reference, i), L.Add(LaneFunctions<V, L>.Log(total), LaneFunctions<V, L>.Log(L.Load(ref width, i))));
-            V d = LaneFunctions<V, L>.Exp(log);
-            LaneFunctions<V, L>.Expm1OverX(L.Negate(d), out V q, out _, out _);
+            V factor = L.Load(ref weight, i), total = L.Load(ref result, i), log = L.Load(ref reference, i);
+            V units = L.Multiply(total, L.Load(ref width, i)), d = L.Multiply(units, LaneFunctions<V, L>.Exp(log));
+            LaneFunctions<V, L>.ExpAndExpm1(L.Negate(d), out V exp, out V expm1);
+            V q = L.Select(d, smallest, one, L.Divide(L.Negate(expm1), d));
             if (derivatives)
             {
-                LaneFunctions<V, L>.Expm1OverX(d, out V growth, out _, out _);
-                V p = L.Divide(one, growth), scale = L.Divide(one, total);
-                for (int k = RowBlock.Stride; k < RowBlock.Derivatives * RowBlock.Stride; k += RowBlock.Stride) L.Store(L.Multiply(scale, L.Load(ref sum, i + k)), ref result, i + k);
-                Chain(ref result, i, p, L.Negate(L.Multiply(p, L.Add(p, d))));
+                V p = L.Divide(exp, q), scale = L.Divide(one, total), minus = L.Negate(factor);
+                Scale(ref result, i + stride, scale);
+                Scale(ref result, i + (3 * stride), scale);
+                Scale(ref result, i + (4 * stride), scale);
+                Scale(ref result, i + (5 * stride), scale);
+                Scale(ref result, i + (7 * stride), scale);
+                Scale(ref result, i + (8 * stride), scale);
+                Scale(ref result, i + (12 * stride), scale);
+                Scale(ref result, i + (13 * stride), scale);
+                Scale(ref result, i + (14 * stride), scale);
+
+                // The hazard is its own derivative in the log of its scale.
+                L.Store(one, ref result, i + (2 * stride));
+                Chain(ref result, i, L.Multiply(factor, p), L.Add(p, d), LaneFunctions<V, L>.Log1mExpBend(d, p));
+                for (int k = stride; k < RowBlock.Derivatives * stride; k += stride) L.Store(L.Fma(minus, L.Load(ref lower, i + k), L.Load(ref result, i + k)), ref result, i + k);
             }
 
-            L.Store(L.Add(log, LaneFunctions<V, L>.Log(q)), ref result, i);
+            L.Store(L.Multiply(factor, L.Subtract(L.Add(log, LaneFunctions<V, L>.Log(L.Multiply(units, q))), L.Load(ref lower, i))), ref result, i);
         }
     }
 
@@ -325,32 +308,37 @@ internal sealed class BlockRules<V, L> : BlockRules
         return v;
     }
 
-    // Derivatives of f(a) in place, from those of a: f1 da and f1 dda + f2 da da.
+    // Derivatives of f(a) in place, from those of a: f1 da and f1 (dda - ratio da da), ratio = -f2/f1. Products of a small da and a large ratio come first:
+    // f2 alone overflows where a is tiny. a is proportional to the hazard's scale, so that its second derivatives in log lambda are its first ones: there
+    // the difference is f1 da times bend = 1 - ratio a (a may stand for relative derivatives, then 1 - ratio).
     [MethodImpl(Inline)]
-    private static void Chain(ref double a, int i, V f1, V f2)
+    private static void Chain(ref double a, int i, V f1, V ratio, V bend)
     {
         const int stride = RowBlock.Stride;
         V g0 = L.Load(ref a, i + stride), g1 = L.Load(ref a, i + (2 * stride)), g2 = L.Load(ref a, i + (3 * stride)), g3 = L.Load(ref a, i + (4 * stride));
-        V s0 = L.Multiply(f2, g0), s1 = L.Multiply(f2, g1), s2 = L.Multiply(f2, g2), s3 = L.Multiply(f2, g3);
-        L.Store(L.Multiply(f1, g0), ref a, i + stride);
-        L.Store(L.Multiply(f1, g1), ref a, i + (2 * stride));
-        L.Store(L.Multiply(f1, g2), ref a, i + (3 * stride));
-        L.Store(L.Multiply(f1, g3), ref a, i + (4 * stride));
-        Second(ref a, i + (5 * stride), f1, L.Multiply(s0, g0));
-        Second(ref a, i + (6 * stride), f1, L.Multiply(s0, g1));
-        Second(ref a, i + (7 * stride), f1, L.Multiply(s0, g2));
-        Second(ref a, i + (8 * stride), f1, L.Multiply(s0, g3));
-        Second(ref a, i + (9 * stride), f1, L.Multiply(s1, g1));
-        Second(ref a, i + (10 * stride), f1, L.Multiply(s1, g2));
-        Second(ref a, i + (11 * stride), f1, L.Multiply(s1, g3));
-        Second(ref a, i + (12 * stride), f1, L.Multiply(s2, g2));
-        Second(ref a, i + (13 * stride), f1, L.Multiply(s2, g3));
-        Second(ref a, i + (14 * stride), f1, L.Multiply(s3, g3));
+        V minus = L.Negate(ratio), r0 = L.Multiply(minus, g0), r2 = L.Multiply(minus, g2), r3 = L.Multiply(minus, g3);
+        g0 = L.Multiply(f1, g0);
+        g1 = L.Multiply(f1, g1);
+        g2 = L.Multiply(f1, g2);
+        g3 = L.Multiply(f1, g3);
+        L.Store(g0, ref a, i + stride);
+        L.Store(g1, ref a, i + (2 * stride));
+        L.Store(g2, ref a, i + (3 * stride));
+        L.Store(g3, ref a, i + (4 * stride));
+        Second(ref a, i + (5 * stride), f1, L.Multiply(r0, g0));
+        L.Store(L.Multiply(bend, g0), ref a, i + (6 * stride));
+        Second(ref a, i + (7 * stride), f1, L.Multiply(r0, g2));
+        Second(ref a, i + (8 * stride), f1, L.Multiply(r0, g3));
+        L.Store(L.Multiply(bend, g1), ref a, i + (9 * stride));
+        L.Store(L.Multiply(bend, g2), ref a, i + (10 * stride));
+        L.Store(L.Multiply(bend, g3), ref a, i + (11 * stride));
+        Second(ref a, i + (12 * stride), f1, L.Multiply(r2, g2));
+        Second(ref a, i + (13 * stride), f1, L.Multiply(r2, g3));
+        Second(ref a, i + (14 * stride), f1, L.Multiply(r3, g3));
     }
 
     [MethodImpl(Inline)]
-    private static void Mean(ref double sum, int i, bool isFirst, V share, V term) =>
-        L.Store(isFirst ? L.Multiply(share, term) : L.Fma(share, term, L.Load(ref sum, i)), ref sum, i);
+    private static void Scale(ref double a, int i, V factor) => L.Store(L.Multiply(factor, L.Load(ref a, i)), ref a, i);
 
     [MethodImpl(Inline)]
     private static void Second(ref double a, int i, V f1, V outer) => L.Store(L.Fma(f1, L.Load(ref a, i), outer), ref a, i);

@@ -69,14 +69,31 @@ internal struct PredictorJet
         for (int k = 0; k < elements.Length; k++) block.Slot(RowBlock.Result + k)[row] = factor * elements[k];
     }
 
-    /// <summary>f(a) for a function with value f and derivatives f1, f2 at a.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PredictorJet Chain(in PredictorJet a, double f, double f1, double f2)
+    /// <summary>log(1 - e^-a) for a cumulative hazard, or an increment of one.</summary>
+    public static PredictorJet Log1mExp(in PredictorJet a)
+    {
+        double slope = 1 / Elementary.Expm1(a.Value);
+        return Chain(a, Elementary.Log1mExp(a.Value), slope, 1 + slope, LaneFunctions<double, Lanes64>.Log1mExpBend(a.Value, a.Value * slope));
+    }
+
+    /// <summary>f(a) for a function with value f, derivative f1 and second derivative -ratio f1 at a, which alone may overflow.</summary>
+    /// <remarks>a is proportional to lambda: its second derivatives in log lambda are its first ones, and those of f(a) bend times its first.</remarks>
+    public static PredictorJet Chain(in PredictorJet a, double f, double f1, double ratio, double bend)
     {
         PredictorJet result = default;
         result.Add(f1, a);
-        result.AddOuter(f2, a);
+        double g0 = -ratio * a.G0, g2 = -ratio * a.G2, g3 = -ratio * a.G3;
         result.Value = f;
+        result.H00 += g0 * result.G0;
+        result.H01 = bend * result.G0;
+        result.H02 += g0 * result.G2;
+        result.H03 += g0 * result.G3;
+        result.H11 = bend * result.G1;
+        result.H12 = bend * result.G2;
+        result.H13 = bend * result.G3;
+        result.H22 += g2 * result.G2;
+        result.H23 += g2 * result.G3;
+        result.H33 += g3 * result.G3;
         return result;
     }
 

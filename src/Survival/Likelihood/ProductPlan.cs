@@ -9,31 +9,34 @@ internal sealed class ProductPlan
 {
     private readonly LinearPredictor[] predictors;
     private readonly BlockDesign design;
-    private readonly int tileSize, dimension;
+    private readonly TileSize largest;
+    private readonly int dimension;
     private readonly List<int> sums = [RowBlock.Result];
     private readonly List<Task> tasks = [];
     private readonly List<Entry> entries = [];
     private readonly List<Combination> combinations = [];
+    private readonly Dictionary<int, (Task Task, int Index)> summed = [];
 
     /// <param name="predictors">The predictors.</param>
     /// <param name="design">Their columns.</param>
     /// <param name="order">0: the value; 1: and the gradient; 2: and the Hessian.</param>
-    /// <param name="tileSize">Columns a side of the largest tile.</param>
-    public ProductPlan(LinearPredictor[] predictors, BlockDesign design, int order, int tileSize)
+    /// <param name="largest">The largest tile.</param>
+    public ProductPlan(LinearPredictor[] predictors, BlockDesign design, int order, TileSize largest)
     {
         this.predictors = predictors;
         this.design = design;
-        this.tileSize = tileSize;
+        this.largest = largest;
         dimension = predictors.Sum(p => p.Count);
         Order = order;
         if (order > 0) PlanColumns(order);
         if (order > 1) PlanProducts();
+        if (order > 0) PlanSums(order);
         SumColumns = [.. sums];
         int at = SumColumns.Length;
         foreach (Task task in tasks)
         {
             task.First = at;
-            at += task.Left.Length * task.Right.Length;
+            at += task.Sums;
         }
 
         Count = at;
@@ -88,18 +91,10 @@ internal sealed class ProductPlan
                 int first = predictors[a].First + (predictors[a].HasIntercept ? 1 : 0);
                 Use(uses, Slope(a), (first, -1));
                 for (int b = 0; order > 1 && b < predictors.Length; b++)
-                    if (predictors[b].HasIntercept) Use(uses, Curvature(a, b), (first, predictors[b].First));
+                    if (predictors[b].HasIntercept && !HasTriangles(a, b)) Use(uses, Curvature(a, b), (first, predictors[b].First));
             }
 
             if (places.Length > 0) AddPlain(places, uses);
-        }
-
-        for (int a = 0; a < predictors.Length; a++)
-        {
-            if (!predictors[a].HasIntercept) continue;
-            AddSum(Slope(a), predictors[a].First, -1);
-            for (int b = a; order > 1 && b < predictors.Length; b++)
-                if (predictors[b].HasIntercept) AddSum(Curvature(a, b), predictors[a].First, predictors[b].First);
         }
     }
 
@@ -112,12 +107,13 @@ internal sealed class ProductPlan
     private void AddPlain(int[] places, Dictionary<int, List<(int Row, int Column, int Sign)>> uses)
     {
         int[] weights = [.. uses.Keys];
-        foreach ((int firstColumn, int columns) in Pieces(places.Length))
+        foreach ((int firstColumn, int columns) in Pieces(0, places.Length, largest.Left))
         {
-            foreach ((int firstWeight, int count) in Pieces(weights.Length))
+            foreach ((int firstWeight, int count) in Pieces(0, weights.Length, largest.Right - 1))
             {
                 Task task = new(TileForm.Plain, RowBlock.Ones, places[firstColumn..(firstColumn + columns)], weights[firstWeight..(firstWeight + count)]);
                 tasks.Add(task);
+                for (int j = 0; j < count; j++) summed.TryAdd(weights[firstWeight + j], (task, (columns * count) + j));
                 for (int i = 0; i < columns; i++)
                     for (int j = 0; j < count; j++)
                         foreach ((int row, int column, int sign) in uses[weights[firstWeight + j]])
@@ -126,8 +122,26 @@ internal sealed class ProductPlan
         }
     }
 
+    // An intercept's products with an intercept: sums of slopes and curvatures, most of which a tile has on the way.
+    private void PlanSums(int order)
+    {
+        for (int a = 0; a < predictors.Length; a++)
+        {
+            if (!predictors[a].HasIntercept) continue;
+            AddSum(Slope(a), predictors[a].First, -1);
+            for (int b = a; order > 1 && b < predictors.Length; b++)
+                if (predictors[b].HasIntercept) AddSum(Curvature(a, b), predictors[a].First, predictors[b].First);
+        }
+    }
+
     private void AddSum((int Slot, int Sign) weight, int row, int column)
     {
+        if (summed.TryGetValue(weight.Slot, out (Task Task, int Index) sum))
+        {
+            entries.Add(new(sum.Task, sum.Index, row, column, weight.Sign));
+            return;
+        }
+
         entries.Add(new(null, sums.Count, row, column, weight.Sign));
         sums.Add(weight.Slot);
     }
@@ -142,15 +156,18 @@ internal sealed class ProductPlan
                 if (predictors[a].Columns.Length == 0 || predictors[b].Columns.Length == 0) continue;
                 (int slot, int sign) = Curvature(a, b);
                 int firstA = predictors[a].First + (predictors[a].HasIntercept ? 1 : 0), firstB = predictors[b].First + (predictors[b].HasIntercept ? 1 : 0);
-                bool symmetric = design.Lists[a] == design.Lists[b];
-                foreach ((int left, int rows) in Pieces(design.Places[a].Length))
+                bool symmetric = HasTriangles(a, b);
+                foreach ((int left, int rows) in Pieces(0, design.Places[a].Length, largest.Left))
                 {
-                    foreach ((int right, int columns) in Pieces(design.Places[b].Length))
+                    IEnumerable<(int First, int Count)> rights = symmetric
+                        ? Pieces(left + rows, design.Places[b].Length, largest.Right).Prepend((left, rows))
+                        : Pieces(0, design.Places[b].Length, largest.Right);
+                    foreach ((int right, int columns) in rights)
                     {
-                        if (symmetric && right < left) continue;
                         TileForm form = symmetric && right == left ? TileForm.Triangle : TileForm.Weighted;
                         Task task = new(form, slot, design.Places[a][left..(left + rows)], design.Places[b][right..(right + columns)]);
                         tasks.Add(task);
+                        if (form == TileForm.Triangle) summed.TryAdd(slot, (task, (rows * columns) + rows));
                         for (int i = 0; i < rows; i++)
                         {
                             for (int j = form == TileForm.Triangle ? i : 0; j < columns; j++)
@@ -158,6 +175,10 @@ internal sealed class ProductPlan
                                 entries.Add(new(task, (i * columns) + j, firstA + left + i, firstB + right + j, sign));
                                 if (symmetric && a != b) entries.Add(new(task, (i * columns) + j, firstA + right + j, firstB + left + i, sign));
                             }
+
+                            if (form != TileForm.Triangle) continue;
+                            if (predictors[b].HasIntercept) entries.Add(new(task, (rows * columns) + i, firstA + left + i, predictors[b].First, sign));
+                            if (predictors[a].HasIntercept && a != b) entries.Add(new(task, (rows * columns) + i, firstB + left + i, predictors[a].First, sign));
                         }
                     }
                 }
@@ -165,11 +186,14 @@ internal sealed class ProductPlan
         }
     }
 
-    // Pieces of nearly equal size.
-    private IEnumerable<(int First, int Count)> Pieces(int length)
+    // Predictors of the same columns have a symmetric product.
+    private bool HasTriangles(int a, int b) => design.Lists[a] == design.Lists[b] && predictors[a].Columns.Length > 0;
+
+    // What lies between two columns in pieces of nearly equal size.
+    private static IEnumerable<(int First, int Count)> Pieces(int first, int end, int size)
     {
-        int pieces = (length + tileSize - 1) / tileSize;
-        for (int k = 0; k < pieces; k++) yield return (length * k / pieces, (length * (k + 1) / pieces) - (length * k / pieces));
+        int length = end - first, pieces = (length + size - 1) / size;
+        for (int k = 0; k < pieces; k++) yield return (first + (length * k / pieces), (length * (k + 1) / pieces) - (length * k / pieces));
     }
 
     // The column of dl/d(linear predictor), and its sign.
@@ -213,6 +237,9 @@ internal sealed class ProductPlan
         public int[] Right { get; } = right;
 
         public int First { get; set; }
+
+        /// <summary>Number of sums.</summary>
+        public int Sums => (Left.Length * Right.Length) + (Form == TileForm.Plain ? Right.Length : Form == TileForm.Triangle ? Left.Length + 1 : 0);
     }
 
     /// <summary>One element of the gradient (column -1) or Hessian, and the sum it is.</summary>

@@ -21,11 +21,17 @@ internal sealed class RowBlock
 
     public const int Ones = 13, Zeros = 14;
 
-    /// <summary>1 for an interval too narrow for the difference of two hazards.</summary>
+    /// <summary>1 for an interval too narrow for the difference of two hazards; where it is integrated, the log hazard at the first node.</summary>
     public const int Narrow = 15;
 
+    /// <summary>By how much the log hazard differs between the last node and the first.</summary>
+    public const int Rise = 16;
+
+    /// <summary>Log times of a node.</summary>
+    public const int Node = 17;
+
     /// <summary>A value, its 4 first and 10 second derivatives in the predictors.</summary>
-    public const int Result = 16;
+    public const int Result = 18;
 
     /// <summary>Another such set.</summary>
     public const int Other = Result + Derivatives;
@@ -33,11 +39,11 @@ internal sealed class RowBlock
     /// <summary>Sums of derivatives for predictors that drive several roles.</summary>
     public const int Combined = Other + Derivatives;
 
-    /// <summary>Results of a costly function, three numbers a row.</summary>
+    /// <summary>Results of costly functions, <see cref="Optim.Stage.Room"/> numbers a row.</summary>
     public const int Stage = Combined + 14;
 
     /// <summary>The columns of the designs and their offsets, from the source too.</summary>
-    public const int Columns = Stage + 3;
+    public const int Columns = Stage + Optim.Stage.Room;
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 

@@ -169,8 +169,7 @@ internal sealed class RowKernel
             }
 
             PredictorJet h = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, logTime[i]));
-            double slope = 1 / Elementary.Expm1(h.Value);
-            Contributions[i] = PredictorJet.Chain(h, Elementary.Log1mExp(h.Value), slope, -slope * (1 + slope));
+            Contributions[i] = PredictorJet.Log1mExp(h);
         }
     }
 
@@ -205,8 +204,7 @@ internal sealed class RowKernel
 
             PredictorJet increment = PredictorJet.Cumulative(lambda[i], cumulative0[i], Scale(i, upper[i]));
             increment.Add(-1, lowerCumulative[i]);
-            double slope = 1 / Elementary.Expm1(increment.Value);
-            sum = PredictorJet.Chain(increment, Elementary.Log1mExp(increment.Value), slope, -slope * (1 + slope));
+            sum = PredictorJet.Log1mExp(increment);
             sum.Add(-1, lowerCumulative[i]);
         }
     }
@@ -267,9 +265,7 @@ internal sealed class RowKernel
         PredictorJet relative = default;
         relative.Add(1 / total, mean);
         double p = 1 / Elementary.Expm1OverX(d);
-        sum = default;
-        sum.Add(p, relative);
-        sum.AddOuter(-p * (p + d), relative);
+        sum = PredictorJet.Chain(relative, 0, p, p + d, LaneFunctions<double, Lanes64>.Log1mExpBend(d, p));
         sum.Add(-1, lowerCumulative[i]);
         sum.Value = logIncrement + logQ - lowerCumulative[i].Value;
     }

@@ -57,7 +57,7 @@ internal sealed class SurvivalLikelihood : IObjective
     {
         cancellationToken.ThrowIfCancellationRequested();
         int order = !hessian.IsEmpty ? 2 : !gradient.IsEmpty ? 1 : 0;
-        ProductPlan plan = plans[order] ??= new(Predictors, design, order, products.TileSize);
+        ProductPlan plan = plans[order] ??= new(Predictors, design, order, products.LargestTile);
         if (!pool.TryTake(out ChunkedSum? sum)) sum = new(this);
         double value;
         try

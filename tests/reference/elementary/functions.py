@@ -105,9 +105,9 @@ def row(kind, times, eta, jets):
 
 
 def derivatives(kind, times, eta):
-    """Value, 4 first and 10 second derivatives by central differences of high order in 400 digits: exact to far more than 50."""
+    """Value, 4 first and 10 second derivatives by central differences in 900 digits: exact to more than 50 even where an element is 1e-300."""
     free = [i for i in range(4) if eta[i] is not None]
-    h = mp.mpf(10) ** -60
+    h = mp.mpf(10) ** -170
 
     def f(shift):
         return row(kind, times, [None if e is None else e + shift.get(i, 0) for i, e in enumerate(eta)], None)
@@ -127,7 +127,7 @@ def derivatives(kind, times, eta):
     return [value] + first + [second.get((i, j), mp.mpf(0)) for i in range(4) for j in range(i, 4)]
 
 
-mp.mp.dps = 400
+mp.mp.dps = 900
 with open("rows.csv", "w") as out:
     out.write("# Rows of the APGW likelihood with derivatives in log phi, log lambda, log gamma, log(kappa + 1): functions.py, mpmath " + mp.__version__ + "\n")
     names = ["value"] + [f"g{i}" for i in range(4)] + [f"h{i}{j}" for i in range(4) for j in range(i, 4)]
