@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Optim.Tests")]
+[assembly: InternalsVisibleTo("Stats.Model")]
 [assembly: InternalsVisibleTo("Stats.Survival")]
 [assembly: InternalsVisibleTo("Stats.Sem")]
 [assembly: InternalsVisibleTo("Survival.Tests")]
