@@ -25,8 +25,7 @@ internal static class FitPhases
                 BoundSurvivalModel bound = Timed("bind", print, () => BoundSurvivalModel.Bind(model, data));
                 ObservedRows observed = Timed("  rows", print, () => ObservedRows.From(bound.Response, bound.Weights));
                 SurvivalProblem problem = Timed("problem (with rows)", print, () => new SurvivalProblem(model.Family, bound.Response, bound.Weights, bound.Parameters, 1));
-                double[] central = Timed("central start", print, () => StartingValues.Central(problem));
-                Timed("identification", print, () => Identification.Ask(problem, central));
+                Timed("identification", print, () => Identification.Ask(problem));
                 Counted counted = new();
                 SearchResult search = Timed("search", print, () => new OptimumSearch(problem, model.Minimizer, counted, default).Run());
                 if (print) Console.WriteLine($"    iterations reported {counted.Count}; the last search {search.Minimum.Iterations} iterations, {search.Minimum.Evaluations} evaluations");

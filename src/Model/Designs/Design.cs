@@ -58,7 +58,7 @@ public sealed class Design
 
     /// <summary>One column, for work that outlives a span.</summary>
     /// <param name="column">The column, counted from 0.</param>
-    public ReadOnlyMemory<double> ColumnMemory(int column)
+    internal ReadOnlyMemory<double> ColumnMemory(int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)ColumnCount);
         return columns[column].Values;
@@ -77,7 +77,7 @@ public sealed class Design
     {
         if ((long)columns.Length * RowCount > Array.MaxLength)
             throw new SpecificationException(SpecificationCode.InvalidData, $"A design of {RowCount} rows and {columns.Length} columns is too large for the memory of one array.");
-        double[] all = LargeArray.Uninitialized(columns.Length * RowCount);
+        double[] all = GC.AllocateUninitializedArray<double>(columns.Length * RowCount);
         // Block of rows by block of rows, so that what is read stays in the cache for all columns; what is written would only displace it.
         bool stream = all.Length >= StreamFrom;
         Scan.Rows(RowCount, (from, to) =>

@@ -23,7 +23,7 @@ internal sealed class DesignColumn(DesignFactor[] product, int rows)
 
     private double[] Make()
     {
-        double[] values = LargeArray.Uninitialized(rows);
+        double[] values = GC.AllocateUninitializedArray<double>(rows);
         Scan.Rows(rows, (from, to) => Fill(values.AsSpan(from, to - from), from));
         return Interlocked.CompareExchange(ref made, values, null) ?? values;
     }
