@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Optim.Tests")]
-[assembly: InternalsVisibleTo("Stats.Model")]
 [assembly: InternalsVisibleTo("Stats.Survival")]
 [assembly: InternalsVisibleTo("Stats.Sem")]
 [assembly: InternalsVisibleTo("Survival.Tests")]

@@ -1,5 +1,3 @@
-using Stats.Optim;
-
 namespace Stats.Modeling;
 
 /// <summary>A design matrix with what its columns mean. A column of the data is not copied; others are computed when they are first asked for.</summary>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Stats.Optim;
 
 namespace Stats.Survival;
 
@@ -31,15 +30,10 @@ internal static class IndependentColumns
         for (int j = 0; j < p; j++) columns[j] = GC.AllocateUninitializedArray<double>(n);
         Stretches.For(n, threads, (_, start, end) =>
         {
-            Span<double> part = stackalloc double[Together];
             for (int from = start; from < end; from += Together)
             {
                 int count = Math.Min(Together, end - from);
-                for (int j = 0; j < p; j++)
-                {
-                    Gather(design.Columns[j].Span, rows.Order.AsSpan(from, count), centres[j], 1 / scales[j], part);
-                    Streaming.Copy(part[..count], columns[j].AsSpan(from, count));
-                }
+                for (int j = 0; j < p; j++) Gather(design.Columns[j].Span, rows.Order.AsSpan(from, count), centres[j], 1 / scales[j], columns[j].AsSpan(from, count));
             }
         });
 

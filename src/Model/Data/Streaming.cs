@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Stats.Optim;
+namespace Stats.Modeling;
 
 /// <summary>Writing past the caches: what is too large to stay in them need not be read before it is overwritten, which halves the traffic.</summary>
 internal static class Streaming
