@@ -13,6 +13,7 @@ Dictionary<string, Func<string[], int>> benchmarks = new(StringComparer.Ordinal)
     ["fits"] = FitComparison.Run,
     ["bootstrap"] = FitComparison.Resample,
     ["cold"] = FitComparison.Cold,
+    ["phases"] = FitPhases.Run,
     ["survival-fit"] = SurvivalFitBenchmarks.Run,
     // Everything marked [Benchmark], with statistics: -- measured --filter "*SurvivalFit*"
     ["measured"] = arguments => BenchmarkSwitcher.FromAssembly(typeof(SurvivalFitBenchmarks).Assembly).Run(arguments).Any() ? 0 : 1,

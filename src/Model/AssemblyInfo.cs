@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Model.Tests")]
+[assembly: InternalsVisibleTo("Stats.Survival")]

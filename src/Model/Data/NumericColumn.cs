@@ -4,13 +4,21 @@ namespace Stats.Modeling;
 public sealed class NumericColumn : Column
 {
     private readonly double[] values;
+    private readonly Lazy<bool> finite;
 
     /// <summary>A column that copies its values.</summary>
     /// <param name="values">The numbers; NaN for missing.</param>
-    public NumericColumn(ReadOnlySpan<double> values) => this.values = values.ToArray();
+    public NumericColumn(ReadOnlySpan<double> values)
+        : this(values.ToArray())
+    {
+    }
 
     // Takes the array over: for callers inside the library that give up their reference.
-    internal NumericColumn(double[] values) => this.values = values;
+    internal NumericColumn(double[] values)
+    {
+        this.values = values;
+        finite = new(() => Scan.AllFinite(values), LazyThreadSafetyMode.PublicationOnly);
+    }
 
     /// <inheritdoc/>
     public override int Count => values.Length;
@@ -27,6 +35,9 @@ public sealed class NumericColumn : Column
 
     internal double[] Array => values;
 
+    // One pass answers for missing and for infinite values; both are asked for in every fit.
+    internal bool IsFinite => finite.Value;
+
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(values[row]);
 
@@ -38,7 +49,7 @@ public sealed class NumericColumn : Column
 
     internal override bool MarkMissing(Span<bool> missing)
     {
-        if (!Scan.AnyNaN(values)) return false;
+        if (IsFinite || !Scan.AnyNaN(values)) return false;
         for (int i = 0; i < missing.Length; i++) missing[i] |= double.IsNaN(values[i]);
         return true;
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Stats.Modeling;
@@ -10,6 +11,7 @@ internal static class Scan
     private const int ParallelFrom = 1 << 16;
     private const int Block = 1 << 14;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyNaN(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
@@ -18,6 +20,27 @@ internal static class Scan
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AllFinite(ReadOnlySpan<double> values)
+    {
+        // x - x is 0, or NaN where x is infinite or NaN; NaN stays in a sum.
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
+        Vector<double> a = default, b = default, c = default, d = default;
+        int i = 0;
+        for (; i <= vectors.Length - 4; i += 4)
+        {
+            a += vectors[i] - vectors[i];
+            b += vectors[i + 1] - vectors[i + 1];
+            c += vectors[i + 2] - vectors[i + 2];
+            d += vectors[i + 3] - vectors[i + 3];
+        }
+
+        double sum = Vector.Sum(a + b + (c + d));
+        foreach (double v in values[(i * Vector<double>.Count)..]) sum += v - v;
+        return sum == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AnyInfinite(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
@@ -28,6 +51,7 @@ internal static class Scan
     }
 
     /// <summary>The smallest and the largest value of a list without missing ones; infinity and minus infinity when it is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (double Low, double High) Range(ReadOnlySpan<double> values)
     {
         ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(values);

@@ -45,7 +45,7 @@ internal sealed class Binder
             responseValues = responseValues?.Select(kept);
         }
 
-        int[] keptRows = kept ?? [.. Enumerable.Range(0, data.RowCount)];
+        IReadOnlyList<int> keptRows = kept is null ? new AllRows(data.RowCount) : kept;
         Dictionary<string, BoundVariable> variables = new(StringComparer.Ordinal);
         List<BoundParameter> bound = [];
         List<SpecialTerm> specialTerms = [];
@@ -62,7 +62,7 @@ internal sealed class Binder
                     NearestName.Suggest(label, [.. variables.Keys], "The variables are"));
 
         ImmutableDictionary<string, Design> designs = bound.ToImmutableDictionary(
-            p => p.Formula.Parameter, p => p.Build(variables, v => values[p.Terms.Variables[v].Label], keptRows.Length), StringComparer.Ordinal);
+            p => p.Formula.Parameter, p => p.Build(variables, v => values[p.Terms.Variables[v].Label], keptRows.Count), StringComparer.Ordinal);
         foreach (TermSet terms in bound.Select(b => b.Terms)) notes.AddRange(terms.Notes);
         BoundModelParts parts = new(response?.Text, bound, variables, frozen.Values, schema, DotNames(expanded.Select(e => e.Formula)), options);
         return new BoundModel(parts)
@@ -157,8 +157,7 @@ internal sealed class Binder
     private int[]? Keep(out DropReport report)
     {
         int n = data.RowCount;
-        bool[] absent = new bool[n];
-        bool[] missing = new bool[n];
+        bool[] absent = [], missing = new bool[n];
         List<(string, int)> reasons = [];
         foreach ((string reason, IRowValues rowValues, Node? node, SourceText? source) in needed)
         {
@@ -168,9 +167,12 @@ internal sealed class Binder
             }
             else
             {
-                for (int i = 0; i < n; i++) missing[i] = rowValues.IsMissing(i);
+                bool any = false;
+                for (int i = 0; i < n; i++) any |= missing[i] = rowValues.IsMissing(i);
+                if (!any) continue;
             }
 
+            if (absent.Length == 0) absent = new bool[n];
             int count = 0;
             for (int i = 0; i < n; i++)
             {
@@ -203,7 +205,7 @@ internal sealed class Binder
         return [.. places];
     }
 
-    private BoundParameter Code(ParameterFormula formula, TermSet terms, List<int> special, Dictionary<string, BoundVariable> variables, int[] keptRows)
+    private BoundParameter Code(ParameterFormula formula, TermSet terms, List<int> special, Dictionary<string, BoundVariable> variables, IReadOnlyList<int> keptRows)
     {
         foreach (int v in BoundParameter.CodedTerms(terms, special).SelectMany(t => TermSet.VariablesOf(terms.Terms[t])).Distinct())
         {
@@ -214,7 +216,7 @@ internal sealed class Binder
         return BoundParameter.Code(formula, terms, special, v => variables[terms.Variables[v].Label].IsFactor, options.Coding);
     }
 
-    private BoundVariable Variable(SourceText source, Node node, int[] keptRows)
+    private BoundVariable Variable(SourceText source, Node node, IReadOnlyList<int> keptRows)
     {
         string label = node.Label;
         Column column = values[label];
@@ -238,7 +240,8 @@ internal sealed class Binder
                     Suffixes = matrix.Width == 1 ? [""] : [.. matrix.Names ?? ContrastMatrix.Numbers(matrix.Width)],
                 };
             default:
-                CheckFinite(source, node, [((NumericColumn)column).Array], keptRows);
+                NumericColumn numbers = (NumericColumn)column;
+                if (!numbers.IsFinite) CheckFinite(source, node, [numbers.Array], keptRows);
                 return new BoundVariable { Label = label };
         }
     }
@@ -256,7 +259,7 @@ internal sealed class Binder
         }
     }
 
-    private void CheckFinite(SourceText source, Node node, double[][] columns, int[] keptRows)
+    private void CheckFinite(SourceText source, Node node, double[][] columns, IReadOnlyList<int> keptRows)
     {
         if (!options.RequireFinite) return;
         foreach (double[] column in columns)

@@ -1,14 +1,19 @@
 namespace Stats.Modeling;
 
-/// <summary>A design matrix with what its columns mean. Numbers are stored column after column.</summary>
+/// <summary>A design matrix with what its columns mean. A column of the data is not copied; others are computed when they are first asked for.</summary>
 public sealed class Design
 {
-    private readonly double[] storage;
-    private readonly double[]? offset;
+    private const int BlockRows = 1024;
+    private const int StreamFrom = 1 << 20;
 
-    internal Design(double[] storage, int rowCount, string[] columnNames, int[] assign, string[] termLabels, bool hasIntercept, double[]? offset)
+    private readonly DesignColumn[] columns;
+    private readonly double[]? offset;
+    private readonly Lazy<double[]> storage;
+
+    internal Design(DesignColumn[] columns, int rowCount, string[] columnNames, int[] assign, string[] termLabels, bool hasIntercept, double[]? offset)
     {
-        this.storage = storage;
+        this.columns = columns;
+        storage = new(Store);
         this.offset = offset;
         RowCount = rowCount;
         ColumnNames = columnNames;
@@ -41,15 +46,20 @@ public sealed class Design
     /// <summary>What is added to the linear predictor with coefficient 1, one value per row; empty when there is none.</summary>
     public ReadOnlySpan<double> Offset => offset;
 
-    /// <summary>All numbers, column after column, without copying.</summary>
-    public ReadOnlyMemory<double> Storage => storage;
+    /// <summary>All numbers in one piece, column after column: written when first asked for.</summary>
+    /// <exception cref="SpecificationException">They are too many for the memory of one array; single columns can be had.</exception>
+    public ReadOnlyMemory<double> Storage => storage.Value;
 
-    /// <summary>One column, without copying.</summary>
+    /// <summary>One column.</summary>
     /// <param name="column">The column, counted from 0.</param>
-    public ReadOnlySpan<double> Column(int column)
+    public ReadOnlySpan<double> Column(int column) => ColumnMemory(column).Span;
+
+    /// <summary>One column, for work that outlives a span.</summary>
+    /// <param name="column">The column, counted from 0.</param>
+    internal ReadOnlyMemory<double> ColumnMemory(int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)ColumnCount);
-        return storage.AsSpan(column * RowCount, RowCount);
+        return columns[column].Values;
     }
 
     /// <summary>One number.</summary>
@@ -60,4 +70,28 @@ public sealed class Design
     /// <summary>The columns of a term.</summary>
     /// <param name="term">0 the intercept, k the k-th of <see cref="TermLabels"/>.</param>
     public IReadOnlyList<int> ColumnsOf(int term) => [.. Enumerable.Range(0, ColumnCount).Where(j => Assign[j] == term)];
+
+    private double[] Store()
+    {
+        if ((long)columns.Length * RowCount > Array.MaxLength)
+            throw new SpecificationException(SpecificationCode.InvalidData, $"A design of {RowCount} rows and {columns.Length} columns is too large for the memory of one array.");
+        double[] all = GC.AllocateUninitializedArray<double>(columns.Length * RowCount);
+        // Block of rows by block of rows, so that what is read stays in the cache for all columns; what is written would only displace it.
+        bool stream = all.Length >= StreamFrom;
+        Scan.Rows(RowCount, (from, to) =>
+        {
+            Span<double> block = stackalloc double[BlockRows];
+            for (int start = from; start < to; start += BlockRows)
+            {
+                int count = Math.Min(BlockRows, to - start);
+                for (int j = 0; j < columns.Length; j++)
+                {
+                    Span<double> target = all.AsSpan(j * RowCount + start, count), part = stream ? block[..count] : target;
+                    columns[j].Fill(part, start);
+                    if (stream) Streaming.Copy(part, target);
+                }
+            }
+        });
+        return all;
+    }
 }

@@ -17,7 +17,7 @@ internal static class Identification
     /// <param name="ClosedUnderTimeScaling">Whether a change of the unit of time only changes the coefficients.</param>
     internal sealed record Verdict(double[]? NullVector, bool ClosedUnderTimeScaling);
 
-    public static Verdict Ask(SurvivalProblem problem, double[] around)
+    public static Verdict Ask(SurvivalProblem problem)
     {
         int n = problem.Rows.Count;
         if (problem.Dimension == 0) return new(null, false);
@@ -25,11 +25,12 @@ internal static class Identification
         // Rank can only grow with rows: the thinned answer stands when it is full.
         if (n > 2 * ThinnedRows)
         {
-            Verdict thinned = Ask(problem.Thin(n / ThinnedRows), around);
+            Verdict thinned = Ask(problem.Thin(n / ThinnedRows));
             if (thinned.NullVector is null) return thinned;
         }
 
         Random random = new(20240611);
+        double[] around = StartingValues.Central(problem);
         double[] point = [.. around.Zip(problem.Likelihood.Units, (x, unit) => x + (0.2 * unit * ((2 * random.NextDouble()) - 1)))];
         List<double[]> columns = Jacobian(problem, point, out double[] inLogTime);
         double[][] basis = new double[columns.Count][];

@@ -82,9 +82,10 @@ internal sealed class LocalSearch
     /// <param name="likelihood">What is minimised.</param>
     /// <param name="point">Near an optimum, or on the way to a limit.</param>
     /// <param name="steps">Largest number of steps.</param>
-    public Candidate Judged(SurvivalLikelihood likelihood, double[] point, int steps = PolishingSteps)
+    /// <param name="evaluated">The likelihood with its derivatives at the point, where they are known.</param>
+    public Candidate Judged(SurvivalLikelihood likelihood, double[] point, int steps = PolishingSteps, Candidate? evaluated = null)
     {
-        Candidate own = Polished(likelihood, likelihood, point, steps);
+        Candidate own = Polished(likelihood, likelihood, point, steps, evaluated);
         if (own.Regular || RidgeCoordinates.Of(likelihood, curve.LogTime) is not { } ridge) return own;
         double[] inside = ridge.FromPoint(own.Point);
         if (!inside.All(double.IsFinite)) return own;
@@ -95,11 +96,11 @@ internal sealed class LocalSearch
     }
 
     // A flat optimum passes the test of the gradient at a distance: Newton's own steps go on to the rounding of the coordinates.
-    private Candidate Polished(IObjective objective, SurvivalLikelihood likelihood, double[] point, int steps)
+    private Candidate Polished(IObjective objective, SurvivalLikelihood likelihood, double[] point, int steps, Candidate? evaluated = null)
     {
         int n = point.Length;
-        double[] units = likelihood.Units, gradient = new double[n], hessian = new double[n * n];
-        double value = objective.Evaluate(point, gradient, hessian, cancellationToken);
+        double[] units = likelihood.Units, gradient = evaluated?.Gradient ?? new double[n], hessian = evaluated?.Hessian ?? new double[n * n];
+        double value = evaluated?.Value ?? objective.Evaluate(point, gradient, hessian, cancellationToken);
         for (int k = 0; k < steps && NewtonStep(gradient, hessian, units) is { } newton; k++)
         {
             if (newton.Size is < SmallestPolishingStep or > LargestPolishingStep) break;

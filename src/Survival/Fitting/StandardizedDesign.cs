@@ -36,59 +36,10 @@ internal sealed class StandardizedDesign
     /// <summary>Number of estimable coefficients.</summary>
     public int Count => Columns.Length + (HasIntercept ? 1 : 0);
 
-    public static StandardizedDesign From(ParameterDesign design, ObservedRows rows) => Independent(design, rows) ?? Orthogonalized(design, rows);
-
-    /// <summary>
-    /// The design where no column comes near to depending on others, as the Cholesky factor of their correlations shows: one pass over the rows instead of one for each pair of columns.
-    /// Null where a column keeps less than 1e-4 of itself beside the others, or varies by less than that share of its size.
-    /// </summary>
-    private static StandardizedDesign? Independent(ParameterDesign design, ObservedRows rows)
-    {
-        const double Clear = 1e-4;
-        int n = rows.Count, p = design.Columns.Count;
-        double[][] columns = new double[p][];
-        double[] centres = new double[p], scales = new double[p];
-        for (int j = 0; j < p; j++)
-        {
-            double[] column = columns[j] = GC.AllocateUninitializedArray<double>(n);
-            double sum = Gather(design.Columns[j].Span, rows.Order, column);
-            centres[j] = design.HasIntercept ? sum / n : 0;
-            double raw = Block.Dot(column, column);
-            if (centres[j] != 0) Block.Shift(column, -centres[j]);
-            double squares = Block.Dot(column, column);
-            if (!(squares > Clear * Clear * raw) || !double.IsFinite(squares)) return null;
-            scales[j] = Math.Sqrt(squares / n);
-            Block.Divide(column, scales[j]);
-        }
-
-        double[] correlations = Correlations(columns, n);
-        if (!Optim.LinearAlgebra.Cholesky.TryFactor(correlations, p, Clear * Clear)) return null;
-        return new(design.HasIntercept, [.. design.Names], columns, centres, scales, [], OffsetOf(design, rows));
-    }
-
-    private static double Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> order, double[] column)
-    {
-        double sum = 0;
-        for (int i = 0; i < column.Length; i++) sum += column[i] = source[order[i]];
-        return sum;
-    }
-
-    // X'X / n, block of rows by block so that the columns are read from memory once.
-    private static double[] Correlations(double[][] columns, int n)
-    {
-        const int Rows = 2048;
-        int p = columns.Length;
-        double[] gram = new double[p * p];
-        for (int start = 0; start < n; start += Rows)
-        {
-            int count = Math.Min(Rows, n - start);
-            for (int a = 0; a < p; a++)
-                for (int b = 0; b <= a; b++)
-                    gram[(a * p) + b] += Block.Dot(columns[a].AsSpan(start, count), columns[b].AsSpan(start, count)) / n;
-        }
-
-        return gram;
-    }
+    public static StandardizedDesign From(ParameterDesign design, ObservedRows rows, int threads = 1) =>
+        IndependentColumns.Standardize(design, rows, threads) is var (columns, centres, scales)
+            ? new(design.HasIntercept, [.. design.Names], columns, centres, scales, [], OffsetOf(design, rows))
+            : Orthogonalized(design, rows);
 
     private static double[]? OffsetOf(ParameterDesign design, ObservedRows rows) => design.Offset is null ? null : [.. rows.Order.Select(i => design.Offset[i])];
 

@@ -8,6 +8,7 @@ internal static class StartingValues
     // Levels of w at which a family is matched to the Weibull curve where both scales are free: from its linear to its curved part.
     private static readonly double[] Levels = [-6, -2, 0, 2, 6, 16];
 
+    private const int CentralRows = 4_000;
     private const double GuaranteePower = 60;
     private const int GuaranteeTimes = 4;
     private static readonly double[] GuaranteeLevels = [0, 3];
@@ -54,6 +55,7 @@ internal static class StartingValues
     /// <summary>One starting point in the middle of the grid: a moderate shape, the events on the curved part of the baseline.</summary>
     public static double[] Central(SurvivalProblem problem)
     {
+        if (problem.Rows.Count > 2 * CentralRows) return Central(problem.Thin(problem.Rows.Count / CentralRows));
         int shape = problem.InterceptOf(ParameterRole.Shape);
         double[][] grid = [.. WithoutCovariates(problem, WeibullCurve.Fit(problem, default)).Nodes.Cast<double[]?>().OfType<double[]>()];
         if (grid.Length == 0) return new double[problem.Dimension];

@@ -7,7 +7,7 @@ namespace Stats.Survival;
 internal sealed class SurvivalProblem
 {
     public SurvivalProblem(HazardFamily family, SurvivalResponse response, ReadOnlySpan<double> weights, IReadOnlyList<ParameterPlan> plans, int maximumThreads)
-        : this(EffectiveFamily(family, plans), ObservedRows.From(response, weights), plans, maximumThreads)
+        : this(EffectiveFamily(family, plans), ObservedRows.From(response, weights, maximumThreads), plans, maximumThreads)
     {
     }
 
@@ -17,7 +17,7 @@ internal sealed class SurvivalProblem
         Rows = rows;
         Plans = plans;
         MaximumThreads = maximumThreads;
-        Designs = SharedDesigns.Of(plans, rows);
+        Designs = SharedDesigns.Of(plans, rows, maximumThreads);
         List<LinearPredictor> predictors = [];
         int first = 0;
         bool timeScaleIsFree = plans.Any(p => p.Parameter.Role == ParameterRole.TimeScale && p.Fixed is null);

@@ -5,6 +5,10 @@ namespace Stats.Survival;
 /// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
 internal sealed class ObservedRows
 {
+    // Two keys for each kind of observation, without and with an entry time.
+    private const byte NoInformation = 2 * ((int)ObservationKind.Interval + 1);
+    private const int Keys = NoInformation + 1;
+
     private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight)
     {
         Order = order;
@@ -25,9 +29,10 @@ internal sealed class ObservedRows
 
     public double[] LogUpper { get; }
 
-    /// <summary>log(upper/lower) of an interval, exact however narrow.</summary>
+    /// <summary>log(upper/lower) of an interval, exact however narrow; empty without intervals.</summary>
     public double[] LogWidth { get; }
 
+    /// <summary>Empty where no row has an entry time.</summary>
     public double[] LogEntry { get; }
 
     public double[] Weight { get; }
@@ -35,50 +40,60 @@ internal sealed class ObservedRows
     public int Count => Order.Length;
 
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
-    public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights)
+    public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
     {
         int n = response.Count;
         byte[] key = new byte[n];
+        Span<int> next = stackalloc int[Keys];
+        next.Clear();
+        ReadOnlySpan<double> entries = response.Entry, lowers = response.Lower;
+        ReadOnlySpan<ObservationKind> kinds = response.Kinds;
         for (int i = 0; i < n; i++)
         {
-            bool entered = response.Entry[i] > 0;
-            ObservationKind kind = response.Kinds[i];
+            bool entered = entries[i] > 0, empty = kinds[i] == ObservationKind.RightCensored && lowers[i] <= entries[i];
+            ObservationKind kind = kinds[i];
 
             // Before its event a truncated subject is known to have lived to its entry: left-censored means between the two.
             if (entered && kind == ObservationKind.LeftCensored) kind = ObservationKind.Interval;
-            key[i] = (byte)(((int)kind * 2) + (entered ? 1 : 0));
+            key[i] = empty || !(weights.IsEmpty || weights[i] > 0) ? NoInformation : (byte)(((int)kind * 2) + (entered ? 1 : 0));
+            next[key[i]]++;
         }
 
-        List<int> order = new(n);
         List<RowGroup> groups = [];
-        foreach (ObservationKind kind in (ReadOnlySpan<ObservationKind>)[ObservationKind.Exact, ObservationKind.RightCensored, ObservationKind.LeftCensored, ObservationKind.Interval])
+        int count = 0;
+        bool anyEntered = false, anyInterval = false;
+        for (int k = 0; k < NoInformation; k++)
         {
-            for (int entered = 0; entered < 2; entered++)
+            int size = next[k];
+            next[k] = count;
+            if (size == 0) continue;
+            RowGroup group = new((ObservationKind)(k / 2), k % 2 == 1, count, count += size);
+            groups.Add(group);
+            anyEntered |= group.Entered;
+            anyInterval |= group.Kind == ObservationKind.Interval;
+        }
+
+        int[] rows = new int[count];
+        for (int i = 0; i < n; i++)
+            if (key[i] != NoInformation) rows[next[key[i]]++] = i;
+
+        double[] lower = new double[count], upper = new double[count], width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[count];
+        if (weights.IsEmpty) Array.Fill(weight, 1);
+        else
+            for (int k = 0; k < count; k++) weight[k] = weights[rows[k]];
+        Stretches.For(count, threads, (_, start, end) =>
+        {
+            ReadOnlySpan<double> from = response.Lower, to = response.Upper, since = response.Entry;
+            for (int k = start; k < end; k++)
             {
-                int start = order.Count;
-                byte wanted = (byte)(((int)kind * 2) + entered);
-                for (int i = 0; i < n; i++)
-                {
-                    bool empty = kind == ObservationKind.RightCensored && response.Lower[i] <= response.Entry[i];
-                    if (key[i] == wanted && !empty && (weights.IsEmpty || weights[i] > 0)) order.Add(i);
-                }
-
-                if (order.Count > start) groups.Add(new(kind, entered == 1, start, order.Count));
+                int i = rows[k];
+                double first = Math.Max(from[i], since[i]);
+                lower[k] = Math.Log(first);
+                upper[k] = to[i] == first ? lower[k] : double.IsPositiveInfinity(to[i]) ? double.PositiveInfinity : Math.Log(to[i]);
+                if (anyInterval) width[k] = Elementary.Log1p((to[i] - first) / first);
+                if (anyEntered) entry[k] = Math.Log(since[i]);
             }
-        }
-
-        int[] rows = [.. order];
-        double[] lower = new double[rows.Length], upper = new double[rows.Length], width = new double[rows.Length], entry = new double[rows.Length], weight = new double[rows.Length];
-        for (int k = 0; k < rows.Length; k++)
-        {
-            int i = rows[k];
-            double from = Math.Max(response.Lower[i], response.Entry[i]);
-            lower[k] = Math.Log(from);
-            width[k] = Elementary.Log1p((response.Upper[i] - from) / from);
-            upper[k] = Math.Log(response.Upper[i]);
-            entry[k] = Math.Log(response.Entry[i]);
-            weight[k] = weights.IsEmpty ? 1 : weights[i];
-        }
+        });
 
         return new(rows, [.. groups], lower, upper, width, entry, weight);
     }
@@ -86,7 +101,7 @@ internal sealed class ObservedRows
     /// <summary>Some of these rows.</summary>
     public ObservedRows Subset(int[] rows, RowGroup[] groups)
     {
-        double[] Pick(double[] values) => [.. rows.Select(i => values[i])];
+        double[] Pick(double[] values) => values.Length == 0 ? [] : [.. rows.Select(i => values[i])];
         return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight));
     }
 

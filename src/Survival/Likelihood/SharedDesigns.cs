@@ -4,14 +4,14 @@ namespace Stats.Survival;
 internal static class SharedDesigns
 {
     /// <summary>For each plan its design; null where it has no predictor of its own.</summary>
-    public static StandardizedDesign?[] Of(IReadOnlyList<ParameterPlan> plans, ObservedRows rows)
+    public static StandardizedDesign?[] Of(IReadOnlyList<ParameterPlan> plans, ObservedRows rows, int threads)
     {
         StandardizedDesign?[] result = new StandardizedDesign?[plans.Count];
         for (int k = 0; k < plans.Count; k++)
         {
             if (plans[k].Design is not { } design) continue;
             int same = Enumerable.Range(0, k).FirstOrDefault(j => plans[j].Design is { } other && Same(design, other), -1);
-            result[k] = same >= 0 ? result[same] : StandardizedDesign.From(design, rows);
+            result[k] = same >= 0 ? result[same] : StandardizedDesign.From(design, rows, threads);
         }
 
         return result;
@@ -19,5 +19,5 @@ internal static class SharedDesigns
 
     private static bool Same(ParameterDesign a, ParameterDesign b) =>
         a.HasIntercept == b.HasIntercept && ReferenceEquals(a.Offset, b.Offset) && a.Names.SequenceEqual(b.Names, StringComparer.Ordinal)
-        && a.Columns.Zip(b.Columns).All(pair => pair.First.Span.SequenceEqual(pair.Second.Span));
+        && a.Columns.Zip(b.Columns).All(pair => pair.First.Span == pair.Second.Span || pair.First.Span.SequenceEqual(pair.Second.Span));
 }

@@ -32,6 +32,7 @@ internal sealed class ResponseBuilder
     public SurvivalResponse Right(ReadOnlySpan<double> time, ReadOnlySpan<double> status, ReadOnlySpan<double> entry)
     {
         bool[] isEvent = Events(time.Length, status);
+        if (entry.IsEmpty && IsPlain(time) && Scan.AllFinite(status)) return Plain(time, isEvent);
         Columns columns = Begin(time.Length, entry);
         RequireTimes(time, Time);
         for (int i = 0; i < time.Length; i++)
@@ -41,6 +42,22 @@ internal sealed class ResponseBuilder
         }
 
         return Finish(columns);
+    }
+
+    // Positive times without a remark to make.
+    private static bool IsPlain(ReadOnlySpan<double> time) => Scan.AllFinite(time) && Scan.Range(time).Low > 0;
+
+    private SurvivalResponse Plain(ReadOnlySpan<double> time, ReadOnlySpan<bool> isEvent)
+    {
+        double[] upper = GC.AllocateUninitializedArray<double>(time.Length);
+        ObservationKind[] kinds = GC.AllocateUninitializedArray<ObservationKind>(time.Length);
+        for (int i = 0; i < upper.Length; i++)
+        {
+            upper[i] = isEvent[i] ? time[i] : double.PositiveInfinity;
+            kinds[i] = isEvent[i] ? ObservationKind.Exact : ObservationKind.RightCensored;
+        }
+
+        return new SurvivalResponse(new double[time.Length], time.ToArray(), upper, kinds, new RowRemarks[time.Length], hasEntry: false, Note);
     }
 
     /// <summary>Left censoring.</summary>
@@ -119,14 +136,21 @@ internal sealed class ResponseBuilder
     private bool[] Events(int n, ReadOnlySpan<double> status)
     {
         RequireLength(Status, status.Length, Time, n);
-        double largest = double.NegativeInfinity;
-        foreach (double s in status) if (s > largest) largest = s;
+        double largest = Scan.AllFinite(status) ? Scan.Range(status).High : double.NegativeInfinity;
+        if (double.IsNegativeInfinity(largest))
+            foreach (double s in status) if (s > largest) largest = s;
 
         // R's rule: a largest value of 2 means that 1 is censored and 2 the event.
         double event_ = largest == 2 ? 2 : 1;
-        RequireStatus(status, s => s == event_ || s == event_ - 1, "0 = censored and 1 = event (or 1 and 2)");
         bool[] isEvent = new bool[n];
-        for (int i = 0; i < n; i++) isEvent[i] = status[i] == event_;
+        bool known = true;
+        for (int i = 0; i < n; i++)
+        {
+            isEvent[i] = status[i] == event_;
+            known &= isEvent[i] | (status[i] == event_ - 1);
+        }
+
+        if (!known) RequireStatus(status, s => s == event_ || s == event_ - 1, "0 = censored and 1 = event (or 1 and 2)");
         return isEvent;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stats.Survival;
 
 /// <summary>The sentences of <see cref="SurvivalResponse.Notes"/>.</summary>
@@ -6,7 +8,8 @@ internal static class ResponseNotes
     public static IReadOnlyList<string> Of(string? general, ReadOnlySpan<RowRemarks> remarks)
     {
         int equalEnds = 0, nothingSeen = 0, raised = 0;
-        foreach (RowRemarks remark in remarks)
+        bool any = MemoryMarshal.AsBytes(remarks).ContainsAnyExcept((byte)RowRemarks.None);
+        foreach (RowRemarks remark in any ? remarks : [])
         {
             if (remark == RowRemarks.None) continue;
             if (remark.HasFlag(RowRemarks.EqualEnds)) equalEnds++;

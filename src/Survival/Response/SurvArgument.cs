@@ -44,8 +44,8 @@ internal sealed class SurvArgument
     /// <summary>An argument of a call in a formula.</summary>
     public static SurvArgument Of(SpecialArgument argument) => argument.Value switch
     {
-        NumericColumn numbers => Number(argument.Name, argument.Text, numbers.Values.ToArray()),
-        LogicalColumn logical => Logical(argument.Name, argument.Text, logical.Values.ToArray()),
+        NumericColumn numbers => Number(argument.Name, argument.Text, numbers.Array),
+        LogicalColumn logical => Logical(argument.Name, argument.Text, logical.Array),
         CategoricalColumn factor => Factor(argument.Name, argument.Text, factor.Levels, [.. factor.Codes.ToArray().Select(c => c < 0 ? double.NaN : c)]),
         TextColumn { Count: 1 } text => Constant(argument.Name, text[0] ?? "NA"),
         _ => TextColumn(argument.Name, argument.Text),

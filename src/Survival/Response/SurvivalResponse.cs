@@ -20,6 +20,7 @@ public sealed class SurvivalResponse : IRowValues
     private readonly RowRemarks[] _remarks;
     private readonly int[]? _sourceRows;
     private readonly string? _generalNote;
+    private readonly Lazy<int[]> _counts;
 
     internal SurvivalResponse(
         double[] entry,
@@ -40,6 +41,7 @@ public sealed class SurvivalResponse : IRowValues
         _generalNote = generalNote;
         HasEntry = hasEntry;
         Notes = ResponseNotes.Of(generalNote, remarks);
+        _counts = new(CountKinds);
     }
 
     /// <summary>Number of rows, missing ones included.</summary>
@@ -71,10 +73,16 @@ public sealed class SurvivalResponse : IRowValues
     /// <param name="kind">The kind to count.</param>
     public int CountOf(ObservationKind kind)
     {
-        int count = 0;
+        int[] counts = _counts.Value;
+        return (uint)kind < (uint)counts.Length ? counts[(int)kind] : 0;
+    }
+
+    private int[] CountKinds()
+    {
+        int[] counts = new int[(int)ObservationKind.Interval + 1];
         for (int i = 0; i < _kinds.Length; i++)
-            if (_kinds[i] == kind && !IsMissing(i)) count++;
-        return count;
+            if (!double.IsNaN(_lower[i])) counts[(int)_kinds[i]]++;
+        return counts;
     }
 
     IRowValues IRowValues.Select(ReadOnlySpan<int> rows) => Select(rows);

@@ -15,10 +15,11 @@ public sealed record SurvivalCounts(int Rows, int Events, int RightCensored, int
     {
         int truncated = 0;
         double risk = 0;
-        for (int i = 0; i < response.Count; i++)
+        ReadOnlySpan<double> entry = response.Entry, lower = response.Lower;
+        for (int i = 0; i < lower.Length; i++)
         {
-            if (response.Entry[i] > 0) truncated++;
-            risk += Math.Max(0, response.Lower[i] - response.Entry[i]);
+            if (entry[i] > 0) truncated++;
+            risk += Math.Max(0, lower[i] - entry[i]);
         }
 
         return new(

@@ -35,11 +35,11 @@ internal sealed record BoundSurvivalModel(
     /// <summary>A design as the engine wants it: the intercept has no column.</summary>
     public static ParameterDesign Columns(Design design)
     {
-        int shift = design.HasIntercept ? 1 : 0, rows = design.RowCount;
+        int shift = design.HasIntercept ? 1 : 0;
         return new(
             design.HasIntercept,
             [.. design.ColumnNames.Skip(shift)],
-            [.. Enumerable.Range(shift, design.ColumnCount - shift).Select(j => design.Storage.Slice(j * rows, rows))],
+            [.. Enumerable.Range(shift, design.ColumnCount - shift).Select(design.ColumnMemory)],
             design.HasOffset ? design.Offset.ToArray() : null);
     }
 

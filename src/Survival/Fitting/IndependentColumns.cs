@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Stats.Survival;
+
+/// <summary>Standardises columns of which none comes near to depending on others: two passes over the data, whatever the number of columns.</summary>
+/// <remarks>
+/// Centres and scales come from sums about the mean of the first rows. Independence shows in the Cholesky factor of the correlations; pivots can only grow with
+/// rows, so that those of some rows prove it where they are large enough.
+/// </remarks>
+internal static class IndependentColumns
+{
+    // A column must keep more than this share of itself beside the others, and vary by more than this share of its size.
+    private const double Clear = 1e-4;
+
+    // Sums about a value this far away, in variances, would lose half of the digits.
+    private const double Far = 1e8;
+    private const int SampledRows = 1 << 15;
+    private const int Together = 1024;
+
+    /// <summary>The columns (x - centre)/scale in the order of the rows; null where one depends, or nearly depends, on others.</summary>
+    public static (double[][] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
+    {
+        int n = rows.Count, p = design.Columns.Count;
+        double[] centres = new double[p], scales = new double[p];
+        if (p == 0) return ([], centres, scales);
+        if (n == 0 || !Moments(design, rows, threads, centres, scales)) return null;
+        double[][] columns = new double[p][];
+        for (int j = 0; j < p; j++) columns[j] = GC.AllocateUninitializedArray<double>(n);
+        Stretches.For(n, threads, (_, start, end) =>
+        {
+            for (int from = start; from < end; from += Together)
+            {
+                int count = Math.Min(Together, end - from);
+                for (int j = 0; j < p; j++) Gather(design.Columns[j].Span, rows.Order.AsSpan(from, count), centres[j], 1 / scales[j], columns[j].AsSpan(from, count));
+            }
+        });
+
+        int step = Math.Max(1, n / SampledRows);
+        bool independent = Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, step), p, Clear * Clear)
+            || (step > 1 && Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, 1), p, Clear * Clear));
+        return independent ? (columns, centres, scales) : null;
+    }
+
+    // False where a column does not vary clearly, or has values that are not finite.
+    private static bool Moments(ParameterDesign design, ObservedRows rows, int threads, double[] centres, double[] scales)
+    {
+        int n = rows.Count, p = centres.Length;
+        bool all = design.Columns[0].Length == n;
+        double[] shifts = new double[p];
+        for (int j = 0; j < p && design.HasIntercept; j++)
+        {
+            ReadOnlySpan<double> column = design.Columns[j].Span;
+            int first = Math.Min(n, Together);
+            for (int i = 0; i < first; i++) shifts[j] += column[rows.Order[i]] / first;
+        }
+
+        // Two sums for each column and stretch, added up in order: the same bits for any number of threads.
+        double[] sums = new double[2 * p * Stretches.Count(n)];
+        Stretches.For(n, threads, (stretch, start, end) =>
+        {
+            Span<double> part = stackalloc double[Together];
+            for (int from = start; from < end; from += Together)
+            {
+                int count = Math.Min(Together, end - from);
+                for (int j = 0; j < p; j++)
+                {
+                    ReadOnlySpan<double> column = design.Columns[j].Span;
+                    if (!all) Gather(column, rows.Order.AsSpan(from, count), 0, 1, part);
+                    (double sum, double square) = Sums(all ? column.Slice(from, count) : part[..count], shifts[j]);
+                    sums[((stretch * p) + j) * 2] += sum;
+                    sums[(((stretch * p) + j) * 2) + 1] += square;
+                }
+            }
+        });
+
+        for (int j = 0; j < p; j++)
+        {
+            double sum = 0, about = 0;
+            for (int s = 0; s < Stretches.Count(n); s++)
+            {
+                sum += sums[((s * p) + j) * 2];
+                about += sums[(((s * p) + j) * 2) + 1];
+            }
+
+            double away = design.HasIntercept ? sum / n : 0, squares = about - (n * away * away);
+            centres[j] = design.HasIntercept ? shifts[j] + away : 0;
+            double raw = squares + (n * centres[j] * centres[j]);
+            if (!(squares > Clear * Clear * raw) || !(about < Far * squares) || !double.IsFinite(squares)) return false;
+            scales[j] = Math.Sqrt(squares / n);
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (double Sum, double Squares) Sums(ReadOnlySpan<double> x, double shift)
+    {
+        ReadOnlySpan<Vector<double>> vectors = MemoryMarshal.Cast<double, Vector<double>>(x);
+        Vector<double> by = new(shift), s = default, t = default, q = default, r = default;
+        int i = 0;
+        for (; i + 1 < vectors.Length; i += 2)
+        {
+            Vector<double> a = vectors[i] - by, b = vectors[i + 1] - by;
+            s += a;
+            t += b;
+            q += a * a;
+            r += b * b;
+        }
+
+        double sum = Vector.Sum(s + t), squares = Vector.Sum(q + r);
+        foreach (double v in x[(i * Vector<double>.Count)..])
+        {
+            sum += v - shift;
+            squares += (v - shift) * (v - shift);
+        }
+
+        return (sum, squares);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> order, double centre, double factor, Span<double> target)
+    {
+        target = target[..order.Length];
+        for (int i = 0; i < target.Length; i++) target[i] = (source[order[i]] - centre) * factor;
+    }
+
+    // X'X / n of one block of rows in so many, so that columns are read from memory once.
+    private static double[] Correlations(double[][] columns, int n, int step)
+    {
+        int p = columns.Length;
+        double[] gram = new double[p * p];
+        for (int start = 0; start < n; start += Together * step)
+        {
+            int count = Math.Min(Together, n - start);
+            for (int a = 0; a < p; a++)
+                for (int b = 0; b <= a; b++)
+                    gram[(a * p) + b] += Block.Dot(columns[a].AsSpan(start, count), columns[b].AsSpan(start, count)) / n;
+        }
+
+        return gram;
+    }
+}
