@@ -73,7 +73,8 @@ internal sealed class SurvivalEstimation
 
     private bool RequireIdentified()
     {
-        Identification.Verdict verdict = Identification.Ask(problem, StartingValues.Central(problem));
+        double[] central = StartingValues.Central(problem);
+        Identification.Verdict verdict = Identification.Ask(problem, StartingValues.Bent(problem) is { } bent ? [central, bent] : [central]);
         if (verdict.NullVector is null) return verdict.ClosedUnderTimeScaling;
 
         string[] parameters = [.. problem.Plans.Where((p, k) => problem.Designs[k] is { } d && Involves(k, d, verdict.NullVector)).Select(p => p.Parameter.Name)];

@@ -2,7 +2,7 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>Rank questions about a model at its data, asked at a random point: is it identified, and is it closed under a change of the unit of time?</summary>
+/// <summary>Rank questions about a model at its data, asked at random points: is it identified, and is it closed under a change of the unit of time?</summary>
 /// <remarks>
 /// The rows of the Jacobian are d log H(t)/d theta at every time that the data name. A model is identified iff the columns are independent (generically
 /// in theta), and closed iff d log H/d log t lies in their span.
@@ -17,15 +17,25 @@ internal static class Identification
     /// <param name="ClosedUnderTimeScaling">Whether a change of the unit of time only changes the coefficients.</param>
     internal sealed record Verdict(double[]? NullVector, bool ClosedUnderTimeScaling);
 
-    public static Verdict Ask(SurvivalProblem problem, double[] around)
+    /// <summary>Asks at several points: a rank can only fall short of the generic one, and so can the distance from the span.</summary>
+    /// <param name="problem">The model and its data.</param>
+    /// <param name="points">Where to ask.</param>
+    public static Verdict Ask(SurvivalProblem problem, IReadOnlyList<double[]> points)
+    {
+        if (problem.Dimension == 0) return new(null, false);
+        Verdict[] verdicts = [.. points.Select(point => AskAt(problem, point))];
+        Verdict[] full = [.. verdicts.Where(v => v.NullVector is null)];
+        return full.Length == 0 ? verdicts[0] : new(null, full.All(v => v.ClosedUnderTimeScaling));
+    }
+
+    private static Verdict AskAt(SurvivalProblem problem, double[] around)
     {
         int n = problem.Rows.Count;
-        if (problem.Dimension == 0) return new(null, false);
 
         // Rank can only grow with rows: the thinned answer stands when it is full.
         if (n > 2 * ThinnedRows)
         {
-            Verdict thinned = Ask(problem.Thin(n / ThinnedRows), around);
+            Verdict thinned = AskAt(problem.Thin(n / ThinnedRows), around);
             if (thinned.NullVector is null) return thinned;
         }
 

@@ -15,7 +15,6 @@ internal sealed class LocalSearch
     private const double SmallestPolishingStep = 1e-12;
     private const double ValueNoise = 1e-13;
     private readonly Minimizer minimizer;
-    private readonly WeibullCurve curve;
     private readonly IProgress<Iteration>? progress;
     private readonly CancellationToken cancellationToken;
 
@@ -26,10 +25,13 @@ internal sealed class LocalSearch
     public LocalSearch(Minimizer minimizer, WeibullCurve curve, IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
         this.minimizer = minimizer;
-        this.curve = curve;
+        Curve = curve;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
     }
+
+    /// <summary>The Weibull curve of all rows.</summary>
+    public WeibullCurve Curve { get; }
 
     /// <summary>The end of a search from a start, or null where it joins an optimum that is known or makes no headway above one.</summary>
     /// <param name="likelihood">What to minimise.</param>
@@ -39,11 +41,11 @@ internal sealed class LocalSearch
     public Candidate? Run(SurvivalLikelihood likelihood, double[] start, IReadOnlyCollection<Candidate> known, int iterations = MaximumIterations)
     {
         if (start.Length == 0) return known.Count > 0 ? null : new(likelihood.Evaluate(start, default, default, cancellationToken), start, [], [], true);
-        SearchCoordinates coordinates = SearchCoordinates.Of(likelihood, curve);
+        SearchCoordinates coordinates = SearchCoordinates.Of(likelihood, Curve);
         double[]? inside = coordinates.FromPoint(start);
         if (inside is null)
         {
-            coordinates = SearchCoordinates.Own(likelihood, curve);
+            coordinates = SearchCoordinates.Own(likelihood, Curve);
             inside = coordinates.FromPoint(start)!;
         }
 
@@ -85,7 +87,7 @@ internal sealed class LocalSearch
     public Candidate Judged(SurvivalLikelihood likelihood, double[] point, int steps = PolishingSteps)
     {
         Candidate own = Polished(likelihood, likelihood, point, steps);
-        if (own.Regular || RidgeCoordinates.Of(likelihood, curve.LogTime) is not { } ridge) return own;
+        if (own.Regular || RidgeCoordinates.Of(likelihood, Curve.LogTime) is not { } ridge) return own;
         double[] inside = ridge.FromPoint(own.Point);
         if (!inside.All(double.IsFinite)) return own;
         double[] moved = ridge.ToPoint(Polished(ridge, likelihood, inside, steps).Point);

@@ -59,15 +59,24 @@ internal sealed class SurvivalProblem
 
     public int Dimension => Likelihood.Dimension;
 
+    private SurvivalProblem(SurvivalProblem whole, ObservedRows rows, LinearPredictor[] predictors)
+    {
+        Rows = rows;
+        Family = whole.Family;
+        Plans = whole.Plans;
+        Designs = whole.Designs;
+        MaximumThreads = whole.MaximumThreads;
+        Predictors = predictors;
+        Likelihood = new(Family, Rows, Predictors, MaximumThreads);
+    }
+
     /// <summary>The same model on one row of every <paramref name="stride"/> of each group, columns standardised as here.</summary>
     /// <remarks>Which of them is scattered, but always the same: rows that alternate (arms, pairs) would otherwise be thinned to one kind.</remarks>
-    public SurvivalProblem Thin(int stride) => new(this, stride);
-
-    private SurvivalProblem(SurvivalProblem whole, int stride)
+    public SurvivalProblem Thin(int stride)
     {
         List<int> chosen = [];
         List<RowGroup> groups = [];
-        foreach (RowGroup group in whole.Rows.Groups)
+        foreach (RowGroup group in Rows.Groups)
         {
             int start = chosen.Count;
             for (int i = group.Start; i < group.End; i += stride) chosen.Add(Math.Min(group.End - 1, i + (int)(Scattered((uint)i) % (uint)stride)));
@@ -75,17 +84,15 @@ internal sealed class SurvivalProblem
         }
 
         int[] rows = [.. chosen];
-        Rows = whole.Rows.Subset(rows, [.. groups]);
-        Family = whole.Family;
-        Plans = whole.Plans;
-        Designs = whole.Designs;
-        MaximumThreads = whole.MaximumThreads;
         Dictionary<double[], double[]> thinned = new(ReferenceEqualityComparer.Instance);
         double[] Thinned(double[] column) => thinned.TryGetValue(column, out double[]? known) ? known : thinned[column] = Pick(column, rows);
-        Predictors = [.. whole.Predictors.Select(p => new LinearPredictor(
+        LinearPredictor[] predictors = [.. Predictors.Select(p => new LinearPredictor(
             p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Thinned)], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
-        Likelihood = new(Family, Rows, Predictors, MaximumThreads);
+        return new(this, Rows.Subset(rows, [.. groups]), predictors);
     }
+
+    /// <summary>The same model on rows that say otherwise what was observed, in the same order.</summary>
+    public SurvivalProblem WithRows(ObservedRows rows) => new(this, rows, Predictors);
 
     /// <summary>The predictor that drives a role, or null where the role is constant 0.</summary>
     public LinearPredictor? Driving(ParameterRole role) => Predictors.FirstOrDefault(p => p.Roles.Any(r => r.Role == role));

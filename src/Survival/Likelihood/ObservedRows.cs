@@ -5,6 +5,8 @@ namespace Stats.Survival;
 /// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
 internal sealed class ObservedRows
 {
+    private const int GridDigits = 26;
+
     private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight)
     {
         Order = order;
@@ -88,6 +90,33 @@ internal sealed class ObservedRows
     {
         double[] Pick(double[] values) => [.. rows.Select(i => values[i])];
         return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight));
+    }
+
+    /// <summary>
+    /// The same rows with log times counted from <paramref name="origin"/> and rounded to a grid of 2^-26 (a width to 26 digits): what is left is the same number in every
+    /// unit of time, to the last bit, but for the few rows that lie on the edge between two grid points.
+    /// </summary>
+    public ObservedRows Rounded(double origin)
+    {
+        double[] lower = [.. LogLower.Select(t => OnGrid(t - origin))], entry = [.. LogEntry.Select(t => OnGrid(t - origin))];
+        double[] width = [.. LogWidth.Select(Shortened)], upper = [.. LogUpper.Select(t => OnGrid(t - origin))];
+        foreach (RowGroup group in Groups)
+        {
+            if (group.Kind != ObservationKind.Interval) continue;
+            for (int i = group.Start; i < group.End; i++)
+                if (double.IsFinite(lower[i] + width[i])) upper[i] = lower[i] + width[i];
+        }
+
+        return new(Order, Groups, lower, upper, width, entry, Weight);
+    }
+
+    private static double OnGrid(double x) => double.IsFinite(x) ? Math.ScaleB(Math.Round(Math.ScaleB(x, GridDigits)), -GridDigits) : x;
+
+    private static double Shortened(double x)
+    {
+        if (!double.IsFinite(x) || x == 0) return x;
+        int scale = GridDigits - Math.ILogB(x);
+        return Math.ScaleB(Math.Round(Math.ScaleB(x, scale)), -scale);
     }
 
     /// <summary>The same rows with other weights, in this order.</summary>
