@@ -2,7 +2,7 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>Rank questions about a model at its data, asked at random points: is it identified, and is it closed under a change of the unit of time?</summary>
+/// <summary>Rank questions about a model at its data, asked at a random point: is it identified, and is it closed under a change of the unit of time?</summary>
 /// <remarks>
 /// The rows of the Jacobian are d log H(t)/d theta at every time that the data name. A model is identified iff the columns are independent (generically
 /// in theta), and closed iff d log H/d log t lies in their span.
@@ -17,28 +17,25 @@ internal static class Identification
     /// <param name="ClosedUnderTimeScaling">Whether a change of the unit of time only changes the coefficients.</param>
     internal sealed record Verdict(double[]? NullVector, bool ClosedUnderTimeScaling);
 
-    /// <summary>Asks at several points: a rank can only fall short of the generic one, and so can the distance from the span.</summary>
-    /// <param name="problem">The model and its data.</param>
-    /// <param name="points">Where to ask.</param>
-    public static Verdict Ask(SurvivalProblem problem, IReadOnlyList<double[]> points)
+    /// <summary>Asks about a model and its data.</summary>
+    /// <param name="problem">The model.</param>
+    /// <remarks>
+    /// Asked with log times counted from near one of the rows (not from it: log t = 0 is no generic time). The answers are the same in every unit, but far from 1 a fixed time scale
+    /// hides the bend of the baseline from the digits.
+    /// </remarks>
+    public static Verdict Ask(SurvivalProblem problem)
     {
         if (problem.Dimension == 0) return new(null, false);
-        Verdict[] verdicts = [.. points.Select(point => AskAt(problem, point))];
-        Verdict[] full = [.. verdicts.Where(v => v.NullVector is null)];
-        return full.Length == 0 ? verdicts[0] : new(null, full.All(v => v.ClosedUnderTimeScaling));
+
+        // Rank can only grow with rows: the answer of some stands when it is full.
+        int n = problem.Rows.Count;
+        return n > 2 * ThinnedRows && AskAll(problem.Thin(n / ThinnedRows)) is { NullVector: null } thinned ? thinned : AskAll(problem);
     }
 
-    private static Verdict AskAt(SurvivalProblem problem, double[] around)
+    private static Verdict AskAll(SurvivalProblem given)
     {
-        int n = problem.Rows.Count;
-
-        // Rank can only grow with rows: the thinned answer stands when it is full.
-        if (n > 2 * ThinnedRows)
-        {
-            Verdict thinned = AskAt(problem.Thin(n / ThinnedRows), around);
-            if (thinned.NullVector is null) return thinned;
-        }
-
+        SurvivalProblem problem = given.WithRows(given.Rows.Rounded(given.Rows.AnyLogTime - 1));
+        double[] around = StartingValues.Central(problem);
         Random random = new(20240611);
         double[] point = [.. around.Zip(problem.Likelihood.Units, (x, unit) => x + (0.2 * unit * ((2 * random.NextDouble()) - 1)))];
         List<double[]> columns = Jacobian(problem, point, out double[] inLogTime);

@@ -28,7 +28,7 @@ internal sealed class ExploredProblem
         SurvivalProblem problem = stride > 1 ? whole.Thin(stride) : whole;
         int index = whole.InterceptOf(ParameterRole.TimeScale);
         if (index < 0 || whole.Family.HasPowerScale || whole.Driving(ParameterRole.TimeScale) is not { Roles: [(_, int sign)] }) return new(problem);
-        double origin = problem.Rows.LogUpper.Concat(problem.Rows.LogLower).First(double.IsFinite);
+        double origin = problem.Rows.AnyLogTime;
         return new(problem.WithRows(problem.Rows.Rounded(origin)), index, sign, origin);
     }
 

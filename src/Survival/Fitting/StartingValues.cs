@@ -62,26 +62,6 @@ internal static class StartingValues
         return same[same.Length / 2];
     }
 
-    /// <summary>
-    /// A point where the baseline bends at the events whatever the unit of time is, for a family whose time scale is not free: a power shape so small that w is about 1,
-    /// and the shape where the baseline bends there. Null for the others, whose central point is such a place.
-    /// </summary>
-    public static double[]? Bent(SurvivalProblem problem)
-    {
-        int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
-        if (problem.InterceptOf(ParameterRole.TimeScale) >= 0 || powerIndex < 0 || problem.Family.HasPowerScale) return null;
-        WeibullCurve curve = WeibullCurve.Fit(problem, default);
-        double logTime = curve.LogTime + Constant(problem, ParameterRole.TimeScale), logGamma = -Math.Log(Math.Max(1, Math.Abs(logTime))), w = Math.Exp(logGamma) * logTime;
-        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
-        double shape = shapeIndex < 0 ? Constant(problem, ParameterRole.Shape) : curved ? w : 0.5 * problem.Driving(ParameterRole.Shape)!.Unit;
-        _ = LogSlope(problem.Family, w, shape, out double cumulative0);
-        double[] point = new double[problem.Dimension];
-        Set(problem, point, hazardIndex, ParameterRole.HazardScale, Math.Log(curve.CumulativeHazard) - Math.Log(cumulative0));
-        Set(problem, point, powerIndex, ParameterRole.PowerShape, logGamma);
-        Set(problem, point, shapeIndex, ParameterRole.Shape, shape);
-        return point.All(double.IsFinite) ? point : null;
-    }
-
     private static double[] Shapes(SurvivalProblem problem, int shapeIndex)
     {
         if (shapeIndex < 0) return [Constant(problem, ParameterRole.Shape)];

@@ -33,7 +33,7 @@ internal sealed class SurvivalProblem
                 continue;
             }
 
-            double unit = plan.Parameter is { Role: ParameterRole.Shape, Link: ParameterLink.Identity } && !timeScaleIsFree ? Math.Exp(-MeanLogTime(rows)) : 1;
+            double unit = plan.Parameter is { Role: ParameterRole.Shape, Link: ParameterLink.Identity } && !timeScaleIsFree ? ShapeUnit(rows) : 1;
             predictors.Add(new(roles, first, design.HasIntercept, design.Columns, 0, design.Offset) { Unit = unit });
             first += design.Count;
         }
@@ -91,8 +91,8 @@ internal sealed class SurvivalProblem
         return new(this, Rows.Subset(rows, [.. groups]), predictors);
     }
 
-    /// <summary>The same model on rows that say otherwise what was observed, in the same order.</summary>
-    public SurvivalProblem WithRows(ObservedRows rows) => new(this, rows, Predictors);
+    /// <summary>The same model on the same rows in another unit of time.</summary>
+    public SurvivalProblem WithRows(ObservedRows rows) => new(this, rows, [.. Predictors.Select(p => p.Unit == 1 ? p : p.InUnits(ShapeUnit(rows)))]);
 
     /// <summary>The predictor that drives a role, or null where the role is constant 0.</summary>
     public LinearPredictor? Driving(ParameterRole role) => Predictors.FirstOrDefault(p => p.Roles.Any(r => r.Role == role));
@@ -108,7 +108,8 @@ internal sealed class SurvivalProblem
         return x ^ (x >> 16);
     }
 
-    private static double MeanLogTime(ObservedRows rows)
+    // Of a shape that multiplies time: one over a time in the middle.
+    private static double ShapeUnit(ObservedRows rows)
     {
         double sum = 0;
         int count = 0;
@@ -120,7 +121,7 @@ internal sealed class SurvivalProblem
             count++;
         }
 
-        return count == 0 ? 0 : sum / count;
+        return count == 0 ? 1 : Math.Exp(-sum / count);
     }
 
     private static double[] Pick(double[] values, int[] rows)

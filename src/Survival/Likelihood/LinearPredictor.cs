@@ -35,6 +35,9 @@ internal sealed class LinearPredictor
     /// <summary>The size of a coefficient that counts as one: 1/time for a shape that multiplies time, otherwise 1.</summary>
     public double Unit { get; init; } = 1;
 
+    /// <summary>The same predictor with another size that counts as one.</summary>
+    public LinearPredictor InUnits(double unit) => new(Roles, First, HasIntercept, Columns, Constant, Offset) { Unit = unit };
+
     /// <summary>Number of coefficients.</summary>
     public int Count => Columns.Length + (HasIntercept ? 1 : 0);
 

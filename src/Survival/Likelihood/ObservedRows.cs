@@ -36,6 +36,9 @@ internal sealed class ObservedRows
 
     public int Count => Order.Length;
 
+    /// <summary>The first log time that is finite; 0 where there is none.</summary>
+    public double AnyLogTime => LogUpper.Concat(LogLower).FirstOrDefault(double.IsFinite);
+
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights)
     {
