@@ -34,7 +34,7 @@ internal static class LimitDiagnosis
 
     private static IEnumerable<LikelihoodLimit> Candidates(SurvivalProblem problem, double[] point, double logLikelihood)
     {
-        (double low, double high, double lowestLogGamma, double largestLogGamma, double lowestShape, double highestShape) = Ranges(problem, point);
+        (double low, double high, double lowestLogGamma, double largestLogGamma, double lowestShape, double highestShape) = BaselineRange.Of(problem.Likelihood, point);
         bool hasShape = problem.InterceptOf(ParameterRole.Shape) >= 0 || problem.Driving(ParameterRole.Shape) is { Count: > 0 };
         bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
         bool scales = problem.InterceptOf(ParameterRole.TimeScale) >= 0 && problem.InterceptOf(ParameterRole.HazardScale) >= 0;
@@ -68,30 +68,5 @@ internal static class LimitDiagnosis
             yield return Limit("WeibullTail", "phi tends to infinity: the Weibull model of shape gamma kappa", "fit the family Weibull, or fix kappa = 1");
         if (hasShape && !curved && Math.Max(-lowestShape, highestShape) > Far)
             yield return Limit("InfiniteShape", $"the shape of the {problem.Family.Name} runs to the end of its range", "fit the family without it");
-    }
-
-    private static (double Low, double High, double LowestLogGamma, double LogGamma, double LowestShape, double HighestShape) Ranges(SurvivalProblem problem, double[] point)
-    {
-        bool shifted = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, lowestLogGamma = low, logGamma = high, lowestShape = low, highestShape = high;
-        ObservedRows rows = problem.Rows;
-        problem.Likelihood.ForEachBlock(point, (kernel, start, count) =>
-        {
-            for (int i = 0; i < count; i++)
-            {
-                double[][] eta = kernel.Predictors;
-                double logTime = double.IsFinite(rows.LogUpper[start + i]) ? rows.LogUpper[start + i] : rows.LogLower[start + i];
-                double gamma = Math.Exp(eta[2][i]);
-                double w = problem.Family.HasPowerScale ? (gamma * logTime) + eta[0][i] : gamma * (logTime + eta[0][i]);
-                double u = w - (shifted ? eta[3][i] : 0);
-                low = Math.Min(low, u);
-                high = Math.Max(high, u);
-                lowestLogGamma = Math.Min(lowestLogGamma, eta[2][i]);
-                logGamma = Math.Max(logGamma, eta[2][i]);
-                lowestShape = Math.Min(lowestShape, eta[3][i]);
-                highestShape = Math.Max(highestShape, eta[3][i]);
-            }
-        });
-        return (low, high, lowestLogGamma, logGamma, lowestShape, highestShape);
     }
 }

@@ -4,7 +4,7 @@ namespace Stats.Survival;
 
 /// <summary>The model that a limit of the adapted power generalised Weibull tends to, where it is one of the library's families: fitted, so that its likelihood is quoted, not one on the way.</summary>
 /// <remarks>
-/// With c = kappa + 1. Weibull: H0 = z at every shape. WeibullTail: lambda (c/kappa) (z/c)^kappa. InfiniteShape: e^z - 1. Promotion: lambda c z'/(1 + z') with z' = z/c.
+/// With c = kappa + 1. Weibull: H0 = z at every shape. WeibullTail: lambda (c/kappa) (z/c)^kappa. InfiniteShape: e^z - 1. Promotion: lambda c z'/(1 + z') with z' = z/c, where covariates of gamma come to act on phi.
 /// GuaranteeTime, with tau = 1/phi and x = log(t/tau): lambda gamma (e^(kappa gamma x) - 1)/(kappa gamma), a Gompertz law of x; where gamma has covariates, a Weibull law of
 /// slope kappa gamma, truncated at tau. The likelihood rises with tau up to the first event.
 /// </remarks>
@@ -67,13 +67,29 @@ internal sealed class LimitSubmodel
 
     private double Promotion()
     {
-        if (!IsCurved || !IsConstant(ParameterRole.Shape, out double s) || !IsConstant(ParameterRole.PowerShape, out double logGamma)) return double.NaN;
-        if (!IsFree(ParameterRole.TimeScale) || !IsFree(ParameterRole.HazardScale)) return double.NaN;
-        Add(ParameterRole.TimeScale, -s * Math.Exp(-logGamma));
+        if (!IsCurved || !IsConstant(ParameterRole.Shape, out double s) || !IsFree(ParameterRole.TimeScale) || !IsFree(ParameterRole.HazardScale)) return double.NaN;
+        if (IsConstant(ParameterRole.PowerShape, out double logGamma))
+        {
+            Add(ParameterRole.TimeScale, -s * Math.Exp(-logGamma));
+            Add(ParameterRole.HazardScale, s);
+            Add(ParameterRole.PowerShape, 0);
+            return Fit(HazardFamilies.LogLogisticPromotion, problem.Rows, [.. predictors]);
+        }
+
+        // Covariates of gamma: their effect vanishes while phi does, and what remains of it, gamma log phi, multiplies time.
+        LinearPredictor time = problem.Driving(ParameterRole.TimeScale)!, power = problem.Driving(ParameterRole.PowerShape)!;
+        if (time.Columns.Length > 0 || !power.HasIntercept || power.Offset is not null || time.Roles[0].Sign < 0 || power.Roles[0].Sign < 0) return double.NaN;
+        double level = power.Constant + point[power.First], logPhi = time.Constant + point[time.First];
+        predictors.Add(new(time.Roles, 0, true, power.Columns, 0, time.Offset));
+        start.Add(logPhi - (s * Math.Exp(-level)));
+        for (int k = 1; k < power.Count; k++) start.Add(point[power.First + k] * (logPhi + MeanLogTime()));
         Add(ParameterRole.HazardScale, s);
-        Add(ParameterRole.PowerShape, 0);
+        predictors.Add(new(power.Roles, start.Count, true, [], 0, null));
+        start.Add(level);
         return Fit(HazardFamilies.LogLogisticPromotion, problem.Rows, [.. predictors]);
     }
+
+    private double MeanLogTime() => problem.Rows.LogUpper.Zip(problem.Rows.LogLower, (upper, lower) => double.IsFinite(upper) ? upper : lower).Where(double.IsFinite).DefaultIfEmpty(0).Average();
 
     private double GuaranteeTime()
     {

@@ -49,9 +49,13 @@ internal sealed class OptimumSearch
             candidates = [.. candidates.Select(c => Whole(local, explored, Pursued(explored.Problem, there, c)))];
         }
 
+        // Hazards that jump at single times feel the rounding of the explored times: only the rows as they are will do.
+        if (!candidates.Any(c => double.IsFinite(c.Value))) candidates = [.. new Exploration(problem, local.Curve, local, cancellationToken).Run().Select(c => Pursued(problem, local, c))];
+
         candidates = Exploration.Best(candidates) is { Count: > 0 } best ? best : candidates;
-        Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
-        return Settle(local, chosen.Point, candidates[0]);
+        foreach (Candidate regular in candidates.Where(c => c.Regular))
+            if (Settle(local, regular.Point, candidates[0]) is { Final.Regular: true } optimum) return optimum;
+        return Settle(local, candidates[0].Point, candidates[0]);
     }
 
     // An explored point on the rows as they are.

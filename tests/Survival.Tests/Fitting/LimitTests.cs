@@ -63,7 +63,7 @@ public class LimitTests
 
     [Theory]
     [InlineData("ovarian", "age + rx", "Promotion", "")]
-    [InlineData("channing_LT", "I(gender - 1); phi ~ I(gender - 1); gamma ~ I(gender - 1)", "InfiniteShape", "; kappa = Inf")]
+    [InlineData("lung", "sex + age + ph.ecog; phi ~ sex + age + ph.ecog", "InfiniteShape", "; kappa = Inf")]
     public void The_ends_of_the_shape_are_models_of_their_own(string name, string right, string code, string submodel)
     {
         SurvivalSet set = SurvivalSet.Read(name);
