@@ -26,6 +26,9 @@ public abstract record Minimizer
     /// <summary>Whether <see cref="Minimum.Trace"/> is kept.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>Asked before every iteration, with the point, its value and the iterations done: true ends the search as if its limit were met.</summary>
+    internal Func<double[], double, int, bool>? GivesUp { get; init; }
+
     /// <summary>The derivatives this method asks for; those the objective lacks come from <see cref="Differences"/>.</summary>
     protected abstract Derivatives Needs { get; }
 
@@ -105,7 +108,7 @@ public abstract record Minimizer
             if (evaluator.Unbounded) return StopReason.Unbounded;
             bool small = FirstOrder() <= tolerance;
             if (small && search.LoopSettle() && FirstOrder() <= tolerance && Confirmed()) return StopReason.GradientSmall;
-            bool limit = iterations >= settings.MaxIterations;
+            bool limit = iterations >= settings.MaxIterations || settings.GivesUp?.Invoke(search.Point, search.Value, iterations) == true;
             if (!limit && !evaluator.Exhausted) return null;
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
         }

@@ -129,12 +129,12 @@ internal sealed class SurvivalEstimation
         {
             limit = LimitDiagnosis.Describe(problem, point, logLikelihood, information?.WeakestDirection() ?? LostCoordinate(hessian));
             string direction = information is null ? "" : $" The weakest direction is {map.Describe(information.WeakestDirection())}.";
-            Warn("AtLimit", FormattableString.Invariant($"No maximum at finite values: {limit.Description} (log-likelihood {NumberFormat.LogLikelihood(logLikelihood)}).{direction} Remedy: {limit.Remedy}."));
+            Warn("AtLimit", FormattableString.Invariant($"No maximum at finite values: {limit.Description} (log-likelihood {NumberFormat.LogLikelihood(limit.LogLikelihood)}).{direction} Remedy: {limit.Remedy}."));
         }
         else if (search.Higher is { } higher)
         {
             limit = LimitDiagnosis.Describe(problem, higher, search.HigherLogLikelihood, null);
-            Warn("HigherLimit", FormattableString.Invariant($"These are the estimates of the highest regular optimum; beyond it the likelihood rises to {NumberFormat.LogLikelihood(search.HigherLogLikelihood)} or more where {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}."));
+            Warn("HigherLimit", FormattableString.Invariant($"These are the estimates of the highest regular optimum; beyond it the likelihood rises to {NumberFormat.LogLikelihood(limit.LogLikelihood)} or more where {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}."));
         }
 
         if (!regular && information is { IsPositiveDefinite: true })

@@ -17,20 +17,26 @@ internal static class Identification
     /// <param name="ClosedUnderTimeScaling">Whether a change of the unit of time only changes the coefficients.</param>
     internal sealed record Verdict(double[]? NullVector, bool ClosedUnderTimeScaling);
 
+    /// <summary>Asks about a model and its data.</summary>
+    /// <param name="problem">The model.</param>
+    /// <remarks>
+    /// Asked with log times counted from near one of the rows (not from it: log t = 0 is no generic time). The answers are the same in every unit, but far from 1 a fixed time scale
+    /// hides the bend of the baseline from the digits.
+    /// </remarks>
     public static Verdict Ask(SurvivalProblem problem)
     {
-        int n = problem.Rows.Count;
         if (problem.Dimension == 0) return new(null, false);
 
-        // Rank can only grow with rows: the thinned answer stands when it is full.
-        if (n > 2 * ThinnedRows)
-        {
-            Verdict thinned = Ask(problem.Thin(n / ThinnedRows));
-            if (thinned.NullVector is null) return thinned;
-        }
+        // Rank can only grow with rows: the answer of some stands when it is full.
+        int n = problem.Rows.Count;
+        return n > 2 * ThinnedRows && AskAll(problem.Thin(n / ThinnedRows)) is { NullVector: null } thinned ? thinned : AskAll(problem);
+    }
 
-        Random random = new(20240611);
+    private static Verdict AskAll(SurvivalProblem given)
+    {
+        SurvivalProblem problem = given.WithRows(given.Rows.Rounded(given.Rows.AnyLogTime - 1));
         double[] around = StartingValues.Central(problem);
+        Random random = new(20240611);
         double[] point = [.. around.Zip(problem.Likelihood.Units, (x, unit) => x + (0.2 * unit * ((2 * random.NextDouble()) - 1)))];
         List<double[]> columns = Jacobian(problem, point, out double[] inLogTime);
         double[][] basis = new double[columns.Count][];

@@ -4,12 +4,14 @@ namespace Stats.Survival;
 /// <remarks>
 /// With u = w - log(kappa + 1), the argument of the baseline log(1 + e^u), at the times of the data:
 /// u to -infinity at every time: H is linear in z, a Weibull; u to +infinity with kappa above 0: H is a power of z, a Weibull of shape gamma kappa;
-/// gamma to infinity: hazards jump at one time; kappa to infinity, -1: the ends of the shape's range.
+/// gamma to infinity: hazards jump at one time; kappa to infinity, -1: the ends of the shape's range. A name is given only if its submodel, fitted, is as high as the point.
 /// </remarks>
 internal static class LimitDiagnosis
 {
     private const double Far = 7; // e^7 = 1100: what is left of the other regime is below a thousandth
     private const double LargestLogGamma = 4.5; // gamma = 90: a hazard that lives within a few percent of one time
+
+    private const double Attained = 1e-3; // of a log-likelihood: a search on the way to a limit comes this near
 
     /// <param name="problem">The model.</param>
     /// <param name="point">Where the search ended.</param>
@@ -18,58 +20,53 @@ internal static class LimitDiagnosis
     public static LikelihoodLimit Describe(SurvivalProblem problem, double[] point, double logLikelihood, double[]? direction)
     {
         if (direction is not null && Separation.Find(problem, direction) is { } separated) return separated with { LogLikelihood = logLikelihood };
-        (double low, double high, double largestLogGamma, double lowestShape, double highestShape) = Ranges(problem, point);
-        bool hasShape = problem.InterceptOf(ParameterRole.Shape) >= 0 || problem.Driving(ParameterRole.Shape) is { Count: > 0 };
-        string family = problem.Family.Name;
-
-        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
-        if (largestLogGamma > LargestLogGamma)
+        foreach (LikelihoodLimit limit in Candidates(problem, point, logLikelihood))
         {
-            bool vanishing = curved && Math.Min(Math.Abs(lowestShape), Math.Abs(highestShape)) < 0.05;
-            if (vanishing)
-                return new("GuaranteeTime", "gamma tends to infinity with kappa to 0 and lambda proportional to kappa: a guarantee-time Weibull, with no events before 1/phi", logLikelihood, "fix gamma, or drop phi's intercept (phi = 1 after dividing time by a unit of your choice)");
-            FamilyParameter power = problem.Family.Parameters.First(p => p.Role == ParameterRole.PowerShape);
-            string name = power.Name, end = power.Sign > 0 ? "infinity" : "0";
-            if (problem.Family.Kernel is BaselineKernel<LogLogisticBaseline> && problem.InterceptOf(ParameterRole.HazardScale) >= 0)
-                return new("GuaranteeTime", $"{name} tends to {end} with lambda {name} fixed: no events before one time, and a hazard proportional to 1/t after it", logLikelihood, $"fix {name}");
-            return new("Unbounded", $"{name} tends to {end}: the hazard concentrates at single times, and the likelihood may be unbounded", logLikelihood, $"fix it, for instance {name} = 1, or use fewer covariates");
+            double supremum = LimitSubmodel.LogLikelihood(problem, limit.Code, point);
+            if (supremum > logLikelihood) return limit with { LogLikelihood = supremum };
+
+            // A submodel that stays below the point is not where the likelihood rises to.
+            if (double.IsNaN(supremum) || supremum > logLikelihood - Attained) return limit;
         }
 
-        if (curved && hasShape && highestShape > Far)
-            return new("InfiniteShape", "kappa tends to infinity", logLikelihood, "fix it: kappa = Inf");
-        if (curved && hasShape && lowestShape < -Far)
-            return new("Promotion", "kappa tends to -1 with lambda (kappa + 1) fixed: the promotion-time model with log-logistic latency", logLikelihood, "fit the family LogLogisticPromotion");
-        bool scales = problem.InterceptOf(ParameterRole.TimeScale) >= 0 && problem.InterceptOf(ParameterRole.HazardScale) >= 0;
-        if (scales && high < -Far)
-            return new("Weibull", "phi tends to 0 with lambda phi^gamma fixed: the Weibull model, at every shape", logLikelihood, "fit the family Weibull, or fix kappa = 1");
-        if (scales && low > Far)
-            return new("WeibullTail", "phi tends to infinity: the Weibull model of shape gamma kappa", logLikelihood, "fit the family Weibull, or fix kappa = 1");
-        if (hasShape && !curved && Math.Max(-lowestShape, highestShape) > Far)
-            return new("InfiniteShape", $"the shape of the {family} runs to the end of its range", logLikelihood, "fit the family without it");
         return new("FlatDirection", "the likelihood rises without end, or is flat, along one direction of the coefficients", logLikelihood, "use fewer covariates, or fix one of the parameters named with the weakest direction");
     }
 
-    private static (double Low, double High, double LogGamma, double LowestShape, double HighestShape) Ranges(SurvivalProblem problem, double[] point)
+    private static IEnumerable<LikelihoodLimit> Candidates(SurvivalProblem problem, double[] point, double logLikelihood)
     {
-        bool shifted = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
-        double low = double.PositiveInfinity, high = double.NegativeInfinity, logGamma = high, lowestShape = low, highestShape = high;
-        ObservedRows rows = problem.Rows;
-        problem.Likelihood.ForEachBlock(point, (kernel, start, count) =>
+        (double low, double high, double lowestLogGamma, double largestLogGamma, double lowestShape, double highestShape) = BaselineRange.Of(problem.Likelihood, point);
+        bool hasShape = problem.InterceptOf(ParameterRole.Shape) >= 0 || problem.Driving(ParameterRole.Shape) is { Count: > 0 };
+        bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
+        bool scales = problem.InterceptOf(ParameterRole.TimeScale) >= 0 && problem.InterceptOf(ParameterRole.HazardScale) >= 0;
+        LikelihoodLimit Limit(string code, string description, string remedy) => new(code, description, logLikelihood, remedy);
+
+        bool beyondBend = scales && low > Far, power = beyondBend && (!curved || Math.Exp(lowestShape) - 1 > Far / low);
+        if (largestLogGamma > LargestLogGamma || (beyondBend && !power))
         {
-            for (int i = 0; i < count; i++)
-            {
-                double[][] eta = kernel.Predictors;
-                double logTime = double.IsFinite(rows.LogUpper[start + i]) ? rows.LogUpper[start + i] : rows.LogLower[start + i];
-                double gamma = Math.Exp(eta[2][i]);
-                double w = problem.Family.HasPowerScale ? (gamma * logTime) + eta[0][i] : gamma * (logTime + eta[0][i]);
-                double u = w - (shifted ? eta[3][i] : 0);
-                low = Math.Min(low, u);
-                high = Math.Max(high, u);
-                logGamma = Math.Max(logGamma, eta[2][i]);
-                lowestShape = Math.Min(lowestShape, eta[3][i]);
-                highestShape = Math.Max(highestShape, eta[3][i]);
-            }
-        });
-        return (low, high, logGamma, lowestShape, highestShape);
+            bool vanishing = curved && Math.Min(Math.Abs(lowestShape), Math.Abs(highestShape)) < 0.05;
+            FamilyParameter steep = problem.Family.Parameters.First(p => p.Role == ParameterRole.PowerShape);
+            string name = steep.Name, end = steep.Sign > 0 ? "infinity" : "0";
+            if (vanishing && (beyondBend || lowestLogGamma > LargestLogGamma))
+                yield return Limit("GuaranteeTime", "gamma tends to infinity with kappa to 0 and lambda proportional to kappa: a guarantee-time Weibull, with no events before 1/phi", "fix gamma, or drop phi's intercept (phi = 1 after dividing time by a unit of your choice)");
+            if (vanishing)
+                yield return Limit("GuaranteeTimeOfSome", "gamma tends to infinity for some values of its covariates, with kappa to 0 and lambda proportional to kappa: for those rows a guarantee-time Weibull, with no events before 1/phi", "use fewer covariates in gamma, or fix it");
+            if (problem.Family.Kernel is BaselineKernel<LogLogisticBaseline> && problem.InterceptOf(ParameterRole.HazardScale) >= 0)
+                yield return Limit("GuaranteeTime", $"{name} tends to {end} with lambda {name} fixed: no events before one time, and a hazard proportional to 1/t after it", $"fix {name}");
+            if (largestLogGamma > LargestLogGamma)
+                yield return Limit("Unbounded", $"{name} tends to {end}: the hazard concentrates at single times, and the likelihood may be unbounded", $"fix it, for instance {name} = 1, or use fewer covariates");
+        }
+
+        if (curved && hasShape && lowestShape > Far)
+            yield return Limit("InfiniteShape", "kappa tends to infinity", "fix it: kappa = Inf");
+        if (curved && hasShape && highestShape < -Far)
+            yield return Limit("Promotion", "kappa tends to -1 with lambda (kappa + 1) fixed: the promotion-time model with log-logistic latency", "fit the family LogLogisticPromotion");
+        if (curved && hasShape && (highestShape > Far || lowestShape < -Far))
+            yield return Limit("ShapeOfSome", $"the coefficients of kappa run to infinity: kappa tends to {(highestShape > Far ? "infinity" : "-1")} for some values of its covariates", "use fewer covariates in kappa");
+        if (scales && high < -Far)
+            yield return Limit("Weibull", "phi tends to 0 with lambda phi^gamma fixed: the Weibull model, at every shape", "fit the family Weibull, or fix kappa = 1");
+        if (power)
+            yield return Limit("WeibullTail", "phi tends to infinity: the Weibull model of shape gamma kappa", "fit the family Weibull, or fix kappa = 1");
+        if (hasShape && !curved && Math.Max(-lowestShape, highestShape) > Far)
+            yield return Limit("InfiniteShape", $"the shape of the {problem.Family.Name} runs to the end of its range", "fit the family without it");
     }
 }

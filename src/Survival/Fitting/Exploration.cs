@@ -18,6 +18,9 @@ internal sealed class Exploration
     private const int ThoroughRows = 2_000;
     private const double SameValue = 1e-6;
 
+    private const int Scattered = 42;
+    private const int ScatterSeed = 20101109;
+
     // Optima kept at each submodel: a lower one may lead to the highest of the model; so may points on the way to a limit, but seldom.
     private const int Kept = 3;
     private const int KeptIrregular = 2;
@@ -93,11 +96,26 @@ internal sealed class Exploration
         if (!thorough) return;
         foreach ((double[] node, _) in profile.Where(n => !n.Lowest)) Add(found, restriction, node);
         if (!withCovariates) return;
+        Scatter(found, restriction, grid);
         double[]? leader = found.Where(c => c.Regular).DefaultIfEmpty(found.Count > 0 ? found[0] : null).MinBy(c => c!.Value)?.Point;
         foreach (double[] node in grid.Nodes.Cast<double[]?>().OfType<double[]>())
         {
             Add(found, restriction, node);
             if (leader is not null) Add(found, restriction, WithIntercepts(restriction.Expand(leader), node));
+        }
+    }
+
+    // Around the grid, near it and far from it: optima at other coefficients than those that the submodels lead to.
+    private void Scatter(List<Candidate> found, Restriction restriction, StartingGrid grid)
+    {
+        double[][] nodes = [.. grid.Nodes.Cast<double[]?>().OfType<double[]>()];
+        if (nodes.Length == 0) return;
+        SplitMix random = new(ScatterSeed, 0);
+        for (int k = 0; k < Scattered; k++)
+        {
+            double[] node = nodes[k * nodes.Length / Scattered];
+            double spread = k % 2 == 0 ? 0.3 : 1.2;
+            Add(found, restriction, [.. node.Zip(problem.Likelihood.Units, (x, unit) => x + (spread * unit * random.Normal()))], alongRidges: k % 4 < 2);
         }
     }
 
@@ -116,9 +134,9 @@ internal sealed class Exploration
         return point;
     }
 
-    private void Add(List<Candidate> found, Restriction restriction, double[] start)
+    private void Add(List<Candidate> found, Restriction restriction, double[] start, bool alongRidges = true)
     {
-        if (local.Run(restriction.Likelihood, restriction.Shrink(start), found) is { } candidate) found.Add(candidate);
+        if (local.Run(restriction.Likelihood, restriction.Shrink(start), found, alongRidges: alongRidges) is { } candidate) found.Add(candidate);
     }
 
     private Candidate Nowhere(Restriction restriction, StartingGrid grid)

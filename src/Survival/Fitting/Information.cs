@@ -8,7 +8,7 @@ internal sealed class Information
 {
     // A regular optimum is reached to rounding; on the way to a limit at infinity Newton's step never becomes small.
     private const double LargestStep = 1e-4;
-    private const double SmallestEigenvalueOfRegular = 1e-12;
+    private const double SmallestEigenvalueOfRegular = 1e-10;
 
     // Null: a model whose every parameter is fixed.
     private readonly Evd<double>? eigen;

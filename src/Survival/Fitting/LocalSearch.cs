@@ -14,8 +14,8 @@ internal sealed class LocalSearch
     private const double LargestPolishingStep = 3;
     private const double SmallestPolishingStep = 1e-12;
     private const double ValueNoise = 1e-13;
+    private const double NearlySingular = 1e8;
     private readonly Minimizer minimizer;
-    private readonly WeibullCurve curve;
     private readonly IProgress<Iteration>? progress;
     private readonly CancellationToken cancellationToken;
 
@@ -26,48 +26,48 @@ internal sealed class LocalSearch
     public LocalSearch(Minimizer minimizer, WeibullCurve curve, IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
         this.minimizer = minimizer;
-        this.curve = curve;
+        Curve = curve;
         this.progress = progress;
         this.cancellationToken = cancellationToken;
     }
+
+    /// <summary>The Weibull curve of all rows.</summary>
+    public WeibullCurve Curve { get; }
 
     /// <summary>The end of a search from a start, or null where it joins an optimum that is known or makes no headway above one.</summary>
     /// <param name="likelihood">What to minimise.</param>
     /// <param name="start">Its coordinates.</param>
     /// <param name="known">Ends of former searches.</param>
     /// <param name="iterations">Largest number of iterations.</param>
-    public Candidate? Run(SurvivalLikelihood likelihood, double[] start, IReadOnlyCollection<Candidate> known, int iterations = MaximumIterations)
+    /// <param name="alongRidges">Whether the coordinates follow the ridges; if not, a search stays the longer near its start.</param>
+    public Candidate? Run(SurvivalLikelihood likelihood, double[] start, IReadOnlyCollection<Candidate> known, int iterations = MaximumIterations, bool alongRidges = true)
     {
         if (start.Length == 0) return known.Count > 0 ? null : new(likelihood.Evaluate(start, default, default, cancellationToken), start, [], [], true);
-        SearchCoordinates coordinates = SearchCoordinates.Of(likelihood, curve);
+        SearchCoordinates coordinates = alongRidges ? SearchCoordinates.Of(likelihood, Curve) : SearchCoordinates.Own(likelihood, Curve);
         double[]? inside = coordinates.FromPoint(start);
         if (inside is null)
         {
-            coordinates = SearchCoordinates.Own(likelihood, curve);
+            coordinates = SearchCoordinates.Own(likelihood, Curve);
             inside = coordinates.FromPoint(start)!;
         }
 
-        // In legs, so that a search can be dropped on its way. Other methods build up what they know of the curvature: one leg.
-        int leg = minimizer is TrustRegionNewton ? LegIterations : iterations, limit = Math.Min(minimizer.MaxIterations, iterations);
         double before = double.PositiveInfinity, gainBefore = double.PositiveInfinity;
         double lowest = known.Where(k => k.Regular).Select(k => k.Value).DefaultIfEmpty(double.PositiveInfinity).Min();
-        double[] point = start;
-        for (int done = 0; done < limit; done += leg)
+        bool dropped = false;
+        bool GivesUp(double[] inside, double shifted, int done)
         {
-            Minimizer part = minimizer with { MaxIterations = Math.Min(leg, limit - done) };
-            Minimum minimum = part.Minimize(coordinates.Objective, inside, coordinates.Objective.Report(progress), cancellationToken);
-            inside = [.. minimum.Point];
-            if (coordinates.ToPoint(inside) is not { } reached) break;
-            point = reached;
-            double value = minimum.Value - coordinates.Objective.Constant;
-            if (known.Any(k => k.Attracts(reached, value))) return null;
-            if (minimum.Reason != StopReason.IterationLimit) break;
-            double gain = before - value;
-            if (!(value - Outlook(gain, gainBefore) <= lowest)) return null;
-            if (Math.Abs(gain) < Stalled) break;
+            if (done % LegIterations != 0 || done == 0) return false;
+            double value = shifted - coordinates.Objective.Constant, gain = before - value;
+            dropped = coordinates.ToPoint(inside) is { } reached && (known.Any(k => k.Attracts(reached, value)) || !(value - Outlook(gain, gainBefore) <= lowest));
             (before, gainBefore) = (value, gain);
+            return dropped || Math.Abs(gain) < Stalled;
         }
 
+        Minimum minimum = (minimizer with { MaxIterations = Math.Min(minimizer.MaxIterations, iterations), GivesUp = GivesUp })
+            .Minimize(coordinates.Objective, inside, coordinates.Objective.Report(progress), cancellationToken);
+        if (dropped) return null;
+        double[] point = coordinates.ToPoint([.. minimum.Point]) ?? start;
+        if (known.Any(k => k.Attracts(point, minimum.Value - coordinates.Objective.Constant))) return null;
         return Judged(likelihood, point);
     }
 
@@ -86,7 +86,7 @@ internal sealed class LocalSearch
     public Candidate Judged(SurvivalLikelihood likelihood, double[] point, int steps = PolishingSteps, Candidate? evaluated = null)
     {
         Candidate own = Polished(likelihood, likelihood, point, steps, evaluated);
-        if (own.Regular || RidgeCoordinates.Of(likelihood, curve.LogTime) is not { } ridge) return own;
+        if (own.Regular || RidgeCoordinates.Of(likelihood, Curve.LogTime) is not { } ridge) return own;
         double[] inside = ridge.FromPoint(own.Point);
         if (!inside.All(double.IsFinite)) return own;
         double[] moved = ridge.ToPoint(Polished(ridge, likelihood, inside, steps).Point);
@@ -120,8 +120,13 @@ internal sealed class LocalSearch
             (value, point, gradient, hessian) = (nextValue, next, nextGradient, nextHessian);
         }
 
-        return new(value, point, gradient, hessian, double.IsFinite(value) && Information.IsRegular(gradient, hessian, units));
+        bool regular = double.IsFinite(value) && Information.IsRegular(gradient, hessian, units);
+        return new(value, point, gradient, hessian, regular && (objective != likelihood || !IsRidge(likelihood, point, hessian)));
     }
+
+    // Rounding may bend a ridge that is flat: both scales are free, and every time lies on one side of the baseline's bend.
+    private static bool IsRidge(SurvivalLikelihood likelihood, double[] point, double[] hessian) =>
+        RidgeCoordinates.Of(likelihood, 0) is not null && Information.Of(hessian, point.Length)?.ConditionNumber > NearlySingular && BaselineRange.Of(likelihood, point).MissesTheBend;
 
     private static (double[] Step, double Size, double Decrement)? NewtonStep(double[] gradient, double[] hessian, double[] units)
     {

@@ -30,28 +30,41 @@ internal sealed class OptimumSearch
     public SearchResult Run(double[]? start = null)
     {
         int stride = problem.Rows.Count > 2 * ExplorationRows ? problem.Rows.Count / ExplorationRows : 1;
-        SurvivalProblem explored = stride > 1 ? problem.Thin(stride) : problem;
-        WeibullCurve curve = WeibullCurve.Fit(explored, cancellationToken);
-        LocalSearch local = new(minimizer, curve, progress, cancellationToken);
-        if (start is not null) return Settle(local, curve, start, null);
+        ExploredProblem explored = ExploredProblem.Of(problem, stride);
+        WeibullCurve curve = WeibullCurve.Fit(explored.Problem, cancellationToken);
+        LocalSearch there = new(minimizer, curve, progress, cancellationToken), local = new(minimizer, explored.ToWhole(curve), progress, cancellationToken);
+        if (start is not null) return Settle(local, start, null);
 
-        List<Candidate> candidates = new Exploration(explored, curve, local, cancellationToken).Run();
+        List<Candidate> candidates = new Exploration(explored.Problem, curve, there, cancellationToken).Run();
         if (stride > 1)
         {
-            candidates = Undecided(explored, candidates);
+            candidates = Undecided(explored.Problem, candidates);
 
             // Mostly one optimum is left, close to that of all rows.
-            if (candidates is [{ Regular: true } only] && Settle(local, curve, Nearer(curve, only.Point), null) is { Final.Regular: true } settled) return settled;
-            candidates = OnAllRows(local, candidates);
+            if (candidates is [{ Regular: true } only] && Settle(local, Nearer(local.Curve, explored.ToWhole(only.Point)), null) is { Final.Regular: true } settled) return settled;
+            candidates = OnAllRows(local, [.. candidates.Select(c => c with { Point = explored.ToWhole(c.Point) })]);
+            candidates = [.. candidates.Select(c => Pursued(problem, local, c))];
+        }
+        else
+        {
+            candidates = [.. candidates.Select(c => Whole(local, explored, Pursued(explored.Problem, there, c)))];
         }
 
-        candidates = Exploration.Best([.. candidates.Select(c => Pursued(local, c))]) is { Count: > 0 } best ? best : candidates;
-        Candidate chosen = candidates.FirstOrDefault(c => c.Regular) ?? candidates[0];
-        return Settle(local, curve, chosen.Point, candidates[0]);
+        // Hazards that jump at single times feel the rounding of the explored times: only the rows as they are will do.
+        if (!candidates.Any(c => double.IsFinite(c.Value))) candidates = [.. new Exploration(problem, local.Curve, local, cancellationToken).Run().Select(c => Pursued(problem, local, c))];
+
+        candidates = Exploration.Best(candidates) is { Count: > 0 } best ? best : candidates;
+        foreach (Candidate regular in candidates.Where(c => c.Regular))
+            if (Settle(local, regular.Point, candidates[0]) is { Final.Regular: true } optimum) return optimum;
+        return Settle(local, candidates[0].Point, candidates[0]);
     }
 
+    // An explored point on the rows as they are.
+    private Candidate Whole(LocalSearch local, ExploredProblem explored, Candidate candidate) =>
+        double.IsFinite(candidate.Value) ? local.Judged(problem.Likelihood, explored.ToWhole(candidate.Point)) : candidate with { Point = explored.ToWhole(candidate.Point) };
+
     // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
-    private Candidate Pursued(LocalSearch local, Candidate candidate)
+    private static Candidate Pursued(SurvivalProblem problem, LocalSearch local, Candidate candidate)
     {
         if (candidate.Regular || !double.IsFinite(candidate.Value)) return candidate;
         Candidate judged = local.Judged(problem.Likelihood, candidate.Point, FinalPolishingSteps);
@@ -69,9 +82,9 @@ internal sealed class OptimumSearch
     }
 
     // In the model's own coordinates, in which its information is formed, on all rows.
-    private SearchResult Settle(LocalSearch local, WeibullCurve curve, double[] start, Candidate? highest)
+    private SearchResult Settle(LocalSearch local, double[] start, Candidate? highest)
     {
-        SearchCoordinates own = SearchCoordinates.Own(problem.Likelihood, curve);
+        SearchCoordinates own = SearchCoordinates.Own(problem.Likelihood, local.Curve);
         Minimum minimum = minimizer.Minimize(own.Objective, own.FromPoint(start) ?? start, own.Objective.Report(progress), cancellationToken);
         double[]? end = own.ToPoint([.. minimum.Point]);
 

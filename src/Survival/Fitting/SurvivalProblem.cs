@@ -33,7 +33,7 @@ internal sealed class SurvivalProblem
                 continue;
             }
 
-            double unit = plan.Parameter is { Role: ParameterRole.Shape, Link: ParameterLink.Identity } && !timeScaleIsFree ? Math.Exp(-MeanLogTime(rows)) : 1;
+            double unit = plan.Parameter is { Role: ParameterRole.Shape, Link: ParameterLink.Identity } && !timeScaleIsFree ? ShapeUnit(rows) : 1;
             predictors.Add(new(roles, first, design.HasIntercept, design.Columns, 0, design.Offset) { Unit = unit });
             first += design.Count;
         }
@@ -59,15 +59,24 @@ internal sealed class SurvivalProblem
 
     public int Dimension => Likelihood.Dimension;
 
+    private SurvivalProblem(SurvivalProblem whole, ObservedRows rows, LinearPredictor[] predictors)
+    {
+        Rows = rows;
+        Family = whole.Family;
+        Plans = whole.Plans;
+        Designs = whole.Designs;
+        MaximumThreads = whole.MaximumThreads;
+        Predictors = predictors;
+        Likelihood = new(Family, Rows, Predictors, MaximumThreads);
+    }
+
     /// <summary>The same model on one row of every <paramref name="stride"/> of each group, columns standardised as here.</summary>
     /// <remarks>Which of them is scattered, but always the same: rows that alternate (arms, pairs) would otherwise be thinned to one kind.</remarks>
-    public SurvivalProblem Thin(int stride) => new(this, stride);
-
-    private SurvivalProblem(SurvivalProblem whole, int stride)
+    public SurvivalProblem Thin(int stride)
     {
         List<int> chosen = [];
         List<RowGroup> groups = [];
-        foreach (RowGroup group in whole.Rows.Groups)
+        foreach (RowGroup group in Rows.Groups)
         {
             int start = chosen.Count;
             for (int i = group.Start; i < group.End; i += stride) chosen.Add(Math.Min(group.End - 1, i + (int)(Scattered((uint)i) % (uint)stride)));
@@ -75,17 +84,15 @@ internal sealed class SurvivalProblem
         }
 
         int[] rows = [.. chosen];
-        Rows = whole.Rows.Subset(rows, [.. groups]);
-        Family = whole.Family;
-        Plans = whole.Plans;
-        Designs = whole.Designs;
-        MaximumThreads = whole.MaximumThreads;
         Dictionary<double[], double[]> thinned = new(ReferenceEqualityComparer.Instance);
         double[] Thinned(double[] column) => thinned.TryGetValue(column, out double[]? known) ? known : thinned[column] = Pick(column, rows);
-        Predictors = [.. whole.Predictors.Select(p => new LinearPredictor(
+        LinearPredictor[] predictors = [.. Predictors.Select(p => new LinearPredictor(
             p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Thinned)], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
-        Likelihood = new(Family, Rows, Predictors, MaximumThreads);
+        return new(this, Rows.Subset(rows, [.. groups]), predictors);
     }
+
+    /// <summary>The same model on the same rows in another unit of time.</summary>
+    public SurvivalProblem WithRows(ObservedRows rows) => new(this, rows, [.. Predictors.Select(p => p.Unit == 1 ? p : p.InUnits(ShapeUnit(rows)))]);
 
     /// <summary>The predictor that drives a role, or null where the role is constant 0.</summary>
     public LinearPredictor? Driving(ParameterRole role) => Predictors.FirstOrDefault(p => p.Roles.Any(r => r.Role == role));
@@ -101,7 +108,8 @@ internal sealed class SurvivalProblem
         return x ^ (x >> 16);
     }
 
-    private static double MeanLogTime(ObservedRows rows)
+    // Of a shape that multiplies time: one over a time in the middle.
+    private static double ShapeUnit(ObservedRows rows)
     {
         double sum = 0;
         int count = 0;
@@ -113,7 +121,7 @@ internal sealed class SurvivalProblem
             count++;
         }
 
-        return count == 0 ? 0 : sum / count;
+        return count == 0 ? 1 : Math.Exp(-sum / count);
     }
 
     private static double[] Pick(double[] values, int[] rows)

@@ -8,6 +8,7 @@ internal sealed class ObservedRows
     // Two keys for each kind of observation, without and with an entry time.
     private const byte NoInformation = 2 * ((int)ObservationKind.Interval + 1);
     private const int Keys = NoInformation + 1;
+    private const int GridDigits = 26;
 
     private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight)
     {
@@ -38,6 +39,9 @@ internal sealed class ObservedRows
     public double[] Weight { get; }
 
     public int Count => Order.Length;
+
+    /// <summary>The first log time that is finite; 0 where there is none.</summary>
+    public double AnyLogTime => LogUpper.Concat(LogLower).FirstOrDefault(double.IsFinite);
 
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
@@ -103,6 +107,33 @@ internal sealed class ObservedRows
     {
         double[] Pick(double[] values) => values.Length == 0 ? [] : [.. rows.Select(i => values[i])];
         return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight));
+    }
+
+    /// <summary>
+    /// The same rows with log times counted from <paramref name="origin"/> and rounded to a grid of 2^-26 (a width to 26 digits): what is left is the same number in every
+    /// unit of time, to the last bit, but for the few rows that lie on the edge between two grid points.
+    /// </summary>
+    public ObservedRows Rounded(double origin)
+    {
+        double[] lower = [.. LogLower.Select(t => OnGrid(t - origin))], entry = [.. LogEntry.Select(t => OnGrid(t - origin))];
+        double[] width = [.. LogWidth.Select(Shortened)], upper = [.. LogUpper.Select(t => OnGrid(t - origin))];
+        foreach (RowGroup group in Groups)
+        {
+            if (group.Kind != ObservationKind.Interval) continue;
+            for (int i = group.Start; i < group.End; i++)
+                if (double.IsFinite(lower[i] + width[i])) upper[i] = lower[i] + width[i];
+        }
+
+        return new(Order, Groups, lower, upper, width, entry, Weight);
+    }
+
+    private static double OnGrid(double x) => double.IsFinite(x) ? Math.ScaleB(Math.Round(Math.ScaleB(x, GridDigits)), -GridDigits) : x;
+
+    private static double Shortened(double x)
+    {
+        if (!double.IsFinite(x) || x == 0) return x;
+        int scale = GridDigits - Math.ILogB(x);
+        return Math.ScaleB(Math.Round(Math.ScaleB(x, scale)), -scale);
     }
 
     /// <summary>The same rows with other weights, in this order.</summary>

@@ -10,6 +10,7 @@ namespace Stats.Survival;
 /// </remarks>
 internal sealed class SurvivalLikelihood : IObjective
 {
+    private const double LargestLogScale = 660;
     private const int ParallelRows = 20_000, ChunkRows = Block.Rows * Block.BlocksPerChunk;
     private readonly ConcurrentBag<ChunkedSum> pool = [];
     private readonly ProductPlan?[] plans = new ProductPlan?[3];
@@ -19,10 +20,12 @@ internal sealed class SurvivalLikelihood : IObjective
     private readonly LaneWidth width;
     private readonly IRowSource source;
     private readonly int degree;
+    private readonly bool isCurved;
 
     public SurvivalLikelihood(HazardFamily family, ObservedRows rows, IReadOnlyList<LinearPredictor> predictors, int maximumThreads = 0, LaneWidth? lanes = null, IRowSource? from = null)
     {
         Family = family;
+        isCurved = family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;
         Rows = rows;
         Predictors = [.. predictors];
         Dimension = predictors.Sum(p => p.Count);
@@ -56,6 +59,7 @@ internal sealed class SurvivalLikelihood : IObjective
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (!IsRepresentable(x)) return double.PositiveInfinity;
         int order = !hessian.IsEmpty ? 2 : !gradient.IsEmpty ? 1 : 0;
         ProductPlan plan = plans[order] ??= new(Predictors, design, order, products.LargestTile);
         if (!pool.TryTake(out ChunkedSum? sum)) sum = new(this);
@@ -148,6 +152,24 @@ internal sealed class SurvivalLikelihood : IObjective
         }
 
         for (int k = 0; k < result.Length; k++) result[k] = products.Total(sums, k);
+    }
+
+    // H = lambda H0 with lambda so large that an H0 which is lost below the smallest number matters: such points are outside the domain. H0 of the adapted power generalised Weibull
+    // falls below it, before it is multiplied by kappa + 1, the sooner the larger kappa is.
+    private bool IsRepresentable(ReadOnlySpan<double> x)
+    {
+        double room = LargestLogScale;
+        foreach (LinearPredictor predictor in Predictors)
+        {
+            foreach ((ParameterRole role, int sign) in predictor.Roles)
+            {
+                if (sign < 0 || !(role == ParameterRole.HazardScale || (role == ParameterRole.Shape && isCurved))) continue;
+                room -= Math.Max(0, predictor.UpperBound(x, 0.4 * LargestLogScale));
+                break;
+            }
+        }
+
+        return room >= 0;
     }
 
     private static bool Finite(ReadOnlySpan<double> values)

@@ -24,4 +24,13 @@ internal struct SplitMix
 
     /// <summary>A whole number below <paramref name="count"/>, each as likely as the others up to 2^-32 (Lemire 2019).</summary>
     public int Below(int count) => (int)Math.BigMul(Next(), (ulong)count, out _);
+
+    /// <summary>A standard normal number (Box and Muller 1958).</summary>
+    public double Normal()
+    {
+        double u = Uniform();
+        return Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * Uniform());
+    }
+
+    private double Uniform() => ((Next() >> 11) + 0.5) * (1.0 / (1UL << 53));
 }

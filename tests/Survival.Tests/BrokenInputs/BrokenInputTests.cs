@@ -55,7 +55,7 @@ public class BrokenInputTests
         },
         {
             "more-coefficients-than-events", "Surv(time, status) ~ a + b + c + d + e; gamma ~ a + b + c + d + e", "gamma ~ a + b + c + d + e",
-            "The model is not identified at these data: lambda~1, lambda~b, lambda~d, lambda~a can change together without changing any hazard. Fix one of them: for instance 'gamma = 1', or drop covariates from gamma."
+            "The model is not identified at these data: lambda~1, gamma~1, lambda~d, lambda~e can change together without changing any hazard. Fix one of them: for instance 'gamma = 1', or drop covariates from gamma."
         },
     };
 

@@ -81,6 +81,35 @@ public class TimeUnitTests
         Assert.Contains("unit of time", fit.ToSummaryText().ReplaceLineEndings(" ").Replace("   ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("bcos_IC", "~ treatment", "GuaranteeTime")]
+    [InlineData("veteran", "~ trt + karno + celltype; phi ~ trt + karno + celltype; gamma ~ trt + karno + celltype; kappa ~ trt + karno + celltype", "GuaranteeTimeOfSome")]
+    [InlineData("ovarian", "~ age + rx", "Promotion")]
+    public void A_limit_is_the_same_in_every_unit(string name, string right, string code)
+    {
+        SurvivalSet set = SurvivalSet.Read(name);
+        foreach (double unit in new[] { 1, Days, Months, Decades })
+        {
+            SurvivalFit fit = SurvivalModel.Fit($"{set.Response} {right}", set.InUnit(unit).Data, HazardFamilies.Apgw);
+            Assert.False(fit.Converged);
+            Assert.Equal(code, fit.Limit!.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(12)]
+    [InlineData(365.25)]
+    [InlineData(31557600)]
+    [InlineData(0.1)]
+    [InlineData(0.01)]
+    public void A_fixed_time_scale_is_identified_and_noted_however_far_the_times_are_from_it(double unit)
+    {
+        SurvivalSet set = SurvivalSet.Read("channing_LT");
+        SurvivalFit fit = SurvivalModel.Fit($"{set.Response} ~ 1; phi = 1", set.InUnit(unit).Data, HazardFamilies.Apgw);
+        Assert.Contains(fit.Diagnostics, d => d.Code == "TimeUnit");
+    }
+
     // The coefficients in the new unit: every row's predictor is moved, and the design solved for what moves it so.
     private static double[] Mapped(SurvivalFit fit, double unit)
     {
