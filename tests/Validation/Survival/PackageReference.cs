@@ -63,7 +63,51 @@ internal static class PackageReference
         string name = $"{package} {distribution} [{string.Join(" | ", ours.Parameters.Zip(rights).Where(p => p.Second != none).Select(p => p.First))}]";
         if (SurvivalValidation.Fit(report, set.Name, name, formula, ours.Family, set.Data) is not { } fit) return;
 
-        // Package estimates stop at their own tolerances and in their own parametrisation: the likelihood decides.
-        FitComparison.Check(report, set.Name, name, fit, likelihood.GetDouble(), null, null, default);
+        // Standard errors of flexsurv and mpr come from Hessians by differences (of optim and nlm): good to three digits.
+        (Dictionary<string, double> estimates, Dictionary<string, double> errors) = Coefficients(package, distribution, ours.Parameters, reference);
+        FitComparison.Check(report, set.Name, name, fit, likelihood.GetDouble(), estimates, errors, (1e-4, package == "survreg" ? 1e-4 : 1e-3));
+    }
+
+    /// <summary>Their estimates under our ids: log T = x'b + scale e is phi = exp(-x'b) and gamma = 1/scale; a scale in flexsurv is 1/phi.</summary>
+    private static (Dictionary<string, double> Estimates, Dictionary<string, double> Errors) Coefficients(string package, string distribution, string[] parameters, JsonElement reference)
+    {
+        string[] names = ReferenceSet.Texts(reference.GetProperty("names"));
+        double[] values = ReferenceSet.Numbers(reference.GetProperty("est")), errors = ReferenceSet.Numbers(reference.GetProperty("se"));
+        Dictionary<string, double> estimates = new(StringComparer.Ordinal), standard = new(StringComparer.Ordinal);
+        if (errors.Length != names.Length) return (estimates, standard);
+        for (int i = 0; i < names.Length; i++)
+        {
+            (string id, int sign) = package switch
+            {
+                "survreg" => OfSurvreg(names[i], distribution, parameters),
+                "flexsurvreg" => OfFlexsurv(names[i], parameters),
+                _ => OfMpr(names[i], parameters),
+            };
+            estimates[id] = sign * values[i];
+            standard[id] = errors[i];
+        }
+
+        return (estimates, standard);
+    }
+
+    private static (string Id, int Sign) OfSurvreg(string name, string distribution, string[] parameters)
+    {
+        bool location = name != "Log(scale)", normal = distribution == "lognormal";
+        return ($"{parameters[location ? 0 : 1]}~{(name is "(Intercept)" or "Log(scale)" ? "1" : name)}", normal ? 1 : -1);
+    }
+
+    private static (string Id, int Sign) OfFlexsurv(string name, string[] parameters)
+    {
+        int open = name.IndexOf('(', StringComparison.Ordinal);
+        string component = open > 0 && !name.StartsWith("I(", StringComparison.Ordinal) ? name[..open] : name;
+        if (component is "shape" or "sdlog") return ($"{parameters[1]}~{(open > 0 ? name[(open + 1)..^1] : "1")}", 1);
+        return ($"{parameters[0]}~{(name is "rate" or "scale" or "meanlog" ? "1" : name)}", parameters[0] == "phi" ? -1 : 1);
+    }
+
+    private static (string Id, int Sign) OfMpr(string name, string[] parameters)
+    {
+        int component = name[^1] switch { 'b' => 0, 'a' => 1, _ => 2 };
+        string column = name[..^2];
+        return ($"{parameters[component]}~{(column == "(Intercept)" ? "1" : column)}", 1);
     }
 }
