@@ -60,7 +60,7 @@ internal static class LimitDiagnosis
             yield return Limit("InfiniteShape", "kappa tends to infinity", "fix it: kappa = Inf");
         if (curved && hasShape && highestShape < -Far)
             yield return Limit("Promotion", "kappa tends to -1 with lambda (kappa + 1) fixed: the promotion-time model with log-logistic latency", "fit the family LogLogisticPromotion");
-        if (curved && hasShape && (highestShape > Far || lowestShape < -Far))
+        if (curved && highestShape > lowestShape && (highestShape > Far || lowestShape < -Far))
             yield return Limit("ShapeOfSome", $"the coefficients of kappa run to infinity: kappa tends to {(highestShape > Far ? "infinity" : "-1")} for some values of its covariates", "use fewer covariates in kappa");
         if (scales && high < -Far)
             yield return Limit("Weibull", "phi tends to 0 with lambda phi^gamma fixed: the Weibull model, at every shape", "fit the family Weibull, or fix kappa = 1");

@@ -86,7 +86,10 @@ internal sealed class LimitSubmodel
         Add(ParameterRole.HazardScale, s);
         predictors.Add(new(power.Roles, start.Count, true, [], 0, null));
         start.Add(level);
-        return Fit(HazardFamilies.LogLogisticPromotion, problem.Rows, [.. predictors]);
+
+        // On the way, with phi still finite, gamma's covariates act on more than time: the point may lie above its own limit.
+        double limit = Fit(HazardFamilies.LogLogisticPromotion, problem.Rows, [.. predictors]);
+        return limit < -problem.Likelihood.Evaluate(point, default, default) ? double.NaN : limit;
     }
 
     private double MeanLogTime() => problem.Rows.LogUpper.Zip(problem.Rows.LogLower, (upper, lower) => double.IsFinite(upper) ? upper : lower).Where(double.IsFinite).DefaultIfEmpty(0).Average();

@@ -10,6 +10,8 @@ internal sealed class OptimumSearch
     private const double SameValue = 1e-6;
     private const int FinalPolishingSteps = 60;
     private const int FinalIterations = 200;
+    private const int Retreats = 12;
+    private const double Retreat = 0.5;
 
     // Two optima of the explored rows are told apart when the rows' differences are this many standard errors from zero.
     private const double Decisive = 6;
@@ -59,9 +61,23 @@ internal sealed class OptimumSearch
         return Settle(local, candidates[0].Point, candidates[0]);
     }
 
-    // An explored point on the rows as they are.
-    private Candidate Whole(LocalSearch local, ExploredProblem explored, Candidate candidate) =>
-        double.IsFinite(candidate.Value) ? local.Judged(problem.Likelihood, explored.ToWhole(candidate.Point)) : candidate with { Point = explored.ToWhole(candidate.Point) };
+    // An explored point on the rows as they are. A hazard that jumps at a rounded time may miss the time itself: then from where it is less steep.
+    private Candidate Whole(LocalSearch local, ExploredProblem explored, Candidate candidate)
+    {
+        double[] point = explored.ToWhole(candidate.Point);
+        if (!double.IsFinite(candidate.Value)) return candidate with { Point = point };
+        Candidate judged = local.Judged(problem.Likelihood, point);
+        int power = problem.InterceptOf(ParameterRole.PowerShape);
+        if (double.IsFinite(judged.Value) || power < 0) return judged;
+        int steeper = problem.Driving(ParameterRole.PowerShape)!.Roles.First(r => r.Role == ParameterRole.PowerShape).Sign;
+        for (int k = 0; k < Retreats; k++)
+        {
+            point[power] -= steeper * Retreat;
+            if (double.IsFinite(problem.Likelihood.Evaluate(point, default, default, cancellationToken))) return local.Run(problem.Likelihood, point, [], FinalIterations) ?? judged;
+        }
+
+        return judged;
+    }
 
     // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.
     private static Candidate Pursued(SurvivalProblem problem, LocalSearch local, Candidate candidate)

@@ -35,10 +35,10 @@ internal static class StartingValues
         int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
         bool curved = problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>, bent = problem.Family.Kernel is BaselineKernel<LogLogisticBaseline>;
         List<double[]> starts = [];
-        if (problem.Family.HasPowerScale || timeIndex < 0 || hazardIndex < 0 || powerIndex < 0 || !((curved && shapeIndex >= 0) || bent)) return starts;
+        if (problem.Family.HasPowerScale || timeIndex < 0 || hazardIndex < 0 || powerIndex < 0 || !((curved && (shapeIndex >= 0 || Constant(problem, ParameterRole.Shape) == 0)) || bent)) return starts;
         foreach ((double first, double above) in FirstEvents(problem.Rows).Where(t => t < curve.LogTime).SelectMany(t => GuaranteeLevels.Select(level => (t, level))))
         {
-            double shape = curved ? Elementary.Log1p(curve.Gamma / GuaranteePower) : 0;
+            double shape = curved && shapeIndex >= 0 ? Elementary.Log1p(curve.Gamma / GuaranteePower) : 0;
             double w = (GuaranteePower * (curve.LogTime - first)) + above;
             _ = LogSlope(problem.Family, w, shape, out double cumulative0);
             double[] point = new double[problem.Dimension];
