@@ -9,12 +9,17 @@ public sealed class CrossCheckTests
 {
     private static readonly JsonElement Packages = JsonDocument.Parse(File.ReadAllText(Reference.File("sem-fit", "crosscheck", "crosscheck_sem_openmx.json"))).RootElement;
 
-    [Theory, InlineData("klein_2sls_C"), InlineData("klein_2sls_I"), InlineData("klein_2sls_Wp")]
-    public void Kleins_model_by_two_stage_least_squares(string name)
+    [Theory]
+    [InlineData("klein_2sls_C", "sem_Klein_lags", 21)]
+    [InlineData("klein_2sls_I", "sem_Klein_lags", 21)]
+    [InlineData("klein_2sls_Wp", "sem_Klein_lags", 21)]
+    [InlineData("kmenta_2sls_D", "sem_Kmenta", 20)]
+    [InlineData("kmenta_2sls_S", "sem_Kmenta", 20)]
+    public void Two_stage_least_squares_gives_the_coefficients_of_sem(string name, string data, int rows)
     {
         JsonElement reference = Packages.GetProperty(name);
-        TwoStageFit fit = TwoStageLeastSquares.Fit(reference.GetProperty("formula").GetString()!, reference.GetProperty("instruments").GetString()!, Models.Data("sem_Klein_lags"));
-        Assert.Equal(21, fit.Observations);
+        TwoStageFit fit = TwoStageLeastSquares.Fit(reference.GetProperty("formula").GetString()!, reference.GetProperty("instruments").GetString()!, Models.Data(data));
+        Assert.Equal(rows, fit.Observations);
         foreach (JsonProperty coefficient in reference.GetProperty("coef").EnumerateObject())
         {
             Coefficient ours = fit[$"{fit.Response}~{(coefficient.Name == "(Intercept)" ? "1" : coefficient.Name)}"];
