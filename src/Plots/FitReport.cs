@@ -35,12 +35,15 @@ public static class FitReport
         List<string> parts = [$"<h1>{HtmlPage.Text(title)}</h1>", $"<pre>{HtmlPage.Text(fit.ToSummaryText())}</pre>"];
         for (int g = 1; g <= fit.GroupLabels.Count; g++)
             parts.Add($"<h2>Path diagram{(fit.GroupLabels.Count > 1 ? ", group " + HtmlPage.Text(fit.GroupLabels[g - 1]) : "")} (all variables standardised)</h2>\n{HtmlPage.Picture(PathPlot.Of(fit, SemStandardization.All, g), parts.Count)}");
-        parts.Add(Table("Measures of fit", ["Measure", "", "Value"], fit.Measures.Where(m => !double.IsNaN(m.Value)).Select(m => new[] { m.Name, "", Number(m.Value) })));
+        parts.Add(Table("Measures of fit", ["Measure", "", "Value"], fit.Measures.Where(m => !double.IsNaN(m.Value)).Select(m => new[] { m.Name, "", IsCount(m.Name) ? m.Value.ToString("0", CultureInfo.InvariantCulture) : Number(m.Value) })));
         IReadOnlyList<ModificationIndex> modifications = [.. fit.ModificationIndices().Take(10)];
         if (modifications.Count > 0)
             parts.Add(Table("Largest modification indices", ["Parameter", "Group", "Index", "Expected change", "Standardised"], modifications.Select(m => new[] { $"{m.Lhs} {Symbol(m.Operator)} {m.Rhs}", m.Group.ToString(CultureInfo.InvariantCulture), Number(m.Index), Number(m.ExpectedChange), Number(m.ChangeAll) })));
         return HtmlPage.Of(title, parts);
     }
+
+    // Robust degrees of freedom need not be whole.
+    private static bool IsCount(string measure) => measure is "npar" or "df" or "baseline.df" or "ntotal";
 
     private static string Symbol(SemOperator what) => what switch { SemOperator.Loading => "=~", SemOperator.Regression => "~", SemOperator.Covariance => "~~", SemOperator.Intercept => "~1", _ => what.ToString() };
 
