@@ -109,7 +109,7 @@ internal sealed class Exploration
     private void Scatter(List<Candidate> found, Restriction restriction, StartingGrid grid)
     {
         double[][] nodes = [.. grid.Nodes.Cast<double[]?>().OfType<double[]>()];
-        if (nodes.Length == 0) return;
+        if (nodes.Length < 2) return;
         SplitMix random = new(ScatterSeed, 0);
         for (int k = 0; k < Scattered; k++)
         {
