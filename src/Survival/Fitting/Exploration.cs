@@ -27,6 +27,9 @@ internal sealed class Exploration
     private readonly SurvivalProblem problem;
     private readonly WeibullCurve curve;
     private readonly LocalSearch local;
+
+    // Starts at this submodel: the lowest node of the grid is often a parent's optimum too.
+    private readonly List<double[]> tried = [];
     private readonly CancellationToken cancellationToken;
 
     /// <param name="problem">The model and the rows on which it is explored.</param>
@@ -55,6 +58,7 @@ internal sealed class Exploration
             for (int b = 0; b < covariates.Length; b++) with[covariates[b]] = (subset >> b & 1) == 1;
             Restriction restriction = new(problem, with);
             List<Candidate> found = [];
+            tried.Clear();
             for (int b = 0; b < covariates.Length; b++)
             {
                 if ((subset >> b & 1) == 0) continue;
@@ -136,7 +140,10 @@ internal sealed class Exploration
 
     private void Add(List<Candidate> found, Restriction restriction, double[] start, bool alongRidges = true)
     {
-        if (local.Run(restriction.Likelihood, restriction.Shrink(start), found, alongRidges: alongRidges) is { } candidate) found.Add(candidate);
+        double[] shrunk = restriction.Shrink(start);
+        if (tried.Exists(t => t.AsSpan().SequenceEqual(shrunk))) return;
+        tried.Add(shrunk);
+        if (local.Run(restriction.Likelihood, shrunk, found, alongRidges: alongRidges) is { } candidate) found.Add(candidate);
     }
 
     private Candidate Nowhere(Restriction restriction, StartingGrid grid)
