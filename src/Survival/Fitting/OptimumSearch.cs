@@ -130,7 +130,7 @@ internal sealed class OptimumSearch
             double sum = 0, squares = 0;
             for (int i = 0; i < best.Length; i++)
             {
-                double difference = explored.Rows.Weight[i] * (best[i] - other[i].Value);
+                double difference = explored.Rows.WeightOf(i) * (best[i] - other[i].Value);
                 sum += difference;
                 squares += difference * difference;
             }

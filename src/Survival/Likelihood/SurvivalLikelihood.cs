@@ -91,9 +91,7 @@ internal sealed class SurvivalLikelihood : IObjective
     public PredictorJet[] RowContributions(ReadOnlySpan<double> x)
     {
         PredictorJet[] result = new PredictorJet[Rows.Count];
-        double[] ones = new double[Rows.Count];
-        Array.Fill(ones, 1);
-        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights(ones), design.Sources), Predictors, design, width);
+        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights([]), design.Sources), Predictors, design, width);
         ChunkWorker worker = ChunkWorker.Rent(source.Columns, 1);
         unweighted.Begin(worker.Block, x);
         foreach (RowGroup group in Rows.Groups)
