@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Runtime.InteropServices;
 using Stats.Modeling;
 using Stats.Optim;
@@ -92,14 +93,20 @@ internal static class FitComparison
     {
         double least = double.PositiveInfinity;
         T result = default!;
+        string compiled = "";
         for (int k = 0; k < repeats; k++)
         {
             double start = CpuClock.Now();
+            long methods = JitInfo.GetCompiledMethodCount(currentThread: true);
+            TimeSpan compilation = JitInfo.GetCompilationTime(currentThread: true);
             result = work();
-            least = Math.Min(least, CpuClock.Now() - start);
+            double used = CpuClock.Now() - start;
+            if (used > least) continue;
+            least = used;
+            compiled = FormattableString.Invariant($", {(JitInfo.GetCompilationTime(currentThread: true) - compilation).TotalSeconds:F3} s to compile {JitInfo.GetCompiledMethodCount(currentThread: true) - methods} methods");
         }
 
-        Console.WriteLine(FormattableString.Invariant($"{name,-66}{least / 1e9,9:F3} s"));
+        Console.WriteLine(FormattableString.Invariant($"{name,-66}{least / 1e9,9:F3} s{(repeats == 1 ? compiled : "")}"));
         return result;
     }
 
