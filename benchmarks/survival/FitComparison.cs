@@ -98,12 +98,11 @@ internal static class FitComparison
         {
             double start = CpuClock.Now();
             long methods = JitInfo.GetCompiledMethodCount(currentThread: true);
-            TimeSpan compilation = JitInfo.GetCompilationTime(currentThread: true);
             result = work();
             double used = CpuClock.Now() - start;
             if (used > least) continue;
             least = used;
-            compiled = FormattableString.Invariant($", {(JitInfo.GetCompilationTime(currentThread: true) - compilation).TotalSeconds:F3} s to compile {JitInfo.GetCompiledMethodCount(currentThread: true) - methods} methods");
+            compiled = FormattableString.Invariant($", {JitInfo.GetCompiledMethodCount(currentThread: true) - methods} methods compiled");
         }
 
         Console.WriteLine(FormattableString.Invariant($"{name,-66}{least / 1e9,9:F3} s{(repeats == 1 ? compiled : "")}"));

@@ -65,7 +65,10 @@ internal sealed class Information
     {
         if (gradient.Length == 0) return true;
         if (Of(hessian, gradient.Length) is not { IsPositiveDefinite: true } information) return false;
-        return information.Solve(gradient).Zip(units).All(step => Math.Abs(step.First) < LargestStep * step.Second);
+        double[] step = information.Solve(gradient);
+        for (int i = 0; i < step.Length; i++)
+            if (!(Math.Abs(step[i]) < LargestStep * units[i])) return false;
+        return true;
     }
 
     /// <summary>The largest element of a gradient in units of the standard errors that hold when the other coordinates are known.</summary>

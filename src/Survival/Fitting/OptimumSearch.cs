@@ -89,9 +89,14 @@ internal sealed class OptimumSearch
         double[] slope = new double[point.Length];
         if (!double.IsFinite(own.Objective.Evaluate(minimum.Point, slope, default, cancellationToken))) return point;
         double share = (double)part.Rows.Count / problem.Rows.Count;
-        double[] step = information.Solve(slope);
-        double[] nearer = [.. point.Zip(step, (x, d) => x - (share * d))];
-        return step.Zip(problem.Likelihood.Units).All(s => Math.Abs(share * s.First) < LargestNearerStep * s.Second) ? nearer : point;
+        double[] step = information.Solve(slope), units = problem.Likelihood.Units, nearer = [.. point];
+        for (int i = 0; i < step.Length; i++)
+        {
+            if (!(Math.Abs(share * step[i]) < LargestNearerStep * units[i])) return point;
+            nearer[i] -= share * step[i];
+        }
+
+        return nearer;
     }
 
     // In the model's own coordinates, in which its information is formed, on all rows.

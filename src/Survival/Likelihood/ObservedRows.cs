@@ -47,7 +47,16 @@ internal sealed class ObservedRows
     public int Count => Order.Length;
 
     /// <summary>The first log time that is finite; 0 where there is none.</summary>
-    public double AnyLogTime => LogUpper.Concat(LogLower).FirstOrDefault(double.IsFinite);
+    public double AnyLogTime
+    {
+        get
+        {
+            foreach (double[] times in (double[][])[LogUpper, LogLower])
+                foreach (double time in times)
+                    if (double.IsFinite(time)) return time;
+            return 0;
+        }
+    }
 
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
@@ -152,4 +161,4 @@ internal sealed class ObservedRows
 /// <param name="Entered">Whether the rows are left-truncated at a positive entry time.</param>
 /// <param name="Start">First row.</param>
 /// <param name="End">One past the last row.</param>
-internal readonly record struct RowGroup(ObservationKind Kind, bool Entered, int Start, int End);
+internal sealed record RowGroup(ObservationKind Kind, bool Entered, int Start, int End);

@@ -44,7 +44,15 @@ internal sealed class SurvivalLikelihood : IObjective
     public LinearPredictor[] Predictors { get; }
 
     /// <summary>For each coefficient the size that counts as one.</summary>
-    public double[] Units => [.. Predictors.SelectMany(p => Enumerable.Repeat(p.Unit, p.Count))];
+    public double[] Units
+    {
+        get
+        {
+            double[] units = new double[Dimension];
+            foreach (LinearPredictor predictor in Predictors) units.AsSpan(predictor.First, predictor.Count).Fill(predictor.Unit);
+            return units;
+        }
+    }
 
     public int Dimension { get; }
 
