@@ -59,7 +59,7 @@ internal sealed class OptimumSearch
 
         candidates = Exploration.Best(candidates) is { Count: > 0 } best ? best : candidates;
         foreach (Candidate regular in candidates.Where(c => c.Regular))
-            if (Settle(Closing(), local, regular.Point, candidates[0]) is { Final.Regular: true } optimum) return optimum;
+            if (Settle(minimizer, local, regular.Point, candidates[0]) is { Final.Regular: true } optimum) return optimum;
         return Settle(minimizer, local, candidates[0].Point, candidates[0]);
     }
 
