@@ -19,9 +19,9 @@ internal static class FitPhases
         foreach (SurvivalModel model in new[] { apgw, weibull })
         {
             Console.WriteLine(FormattableString.Invariant($"{model.Family.Name}, n = {rows}: processor seconds of the process, elapsed seconds, faults of pages"));
-            for (int repeat = 0; repeat < 4; repeat++)
+            for (int repeat = 0; repeat < 8; repeat++)
             {
-                bool print = repeat == 3;
+                bool print = repeat == 7;
                 BoundSurvivalModel bound = Timed("bind", print, () => BoundSurvivalModel.Bind(model, data));
                 ObservedRows observed = Timed("  rows", print, () => ObservedRows.From(bound.Response, bound.Weights));
                 SurvivalProblem problem = Timed("problem (with rows)", print, () => new SurvivalProblem(model.Family, bound.Response, bound.Weights, bound.Parameters, 1));

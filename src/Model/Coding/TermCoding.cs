@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Stats.Modeling;
 
 /// <summary>Columns that belong together: the product of some variables, each factor coded by contrasts or by all its levels.</summary>
-internal readonly record struct Block(int Term, IReadOnlyList<(int Variable, bool Full)> Parts);
+internal sealed record Block(int Term, IReadOnlyList<(int Variable, bool Full)> Parts);
 
 /// <summary>Decides which factors are coded by contrasts and which by all their levels.</summary>
 internal static class TermCoding

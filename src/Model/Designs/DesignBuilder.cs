@@ -52,7 +52,7 @@ internal static class DesignBuilder
         return new Design([.. products.Select(p => new DesignColumn(p, rows))], rows, [.. names], [.. assign], [.. labels], interceptColumn, offset);
     }
 
-    private readonly record struct Source(string Label, string[] Suffixes, double[][] Columns, int[]? Codes, bool Complete)
+    private sealed record Source(string Label, string[] Suffixes, double[][] Columns, int[]? Codes, bool Complete)
     {
         public int Width => Columns.Length;
 

@@ -98,7 +98,7 @@ internal sealed class ParenthesisNode(Node inner, Span span) : Node(span)
     public override IEnumerable<Node> Children => [inner];
 }
 
-internal readonly record struct Argument(string? Name, Node Value, Span Span);
+internal sealed record Argument(string? Name, Node Value, Span Span);
 
 internal sealed class CallNode(string? package, string function, Span functionSpan, IReadOnlyList<Argument> arguments, Span span) : Node(span)
 {

@@ -24,7 +24,7 @@ internal enum TokenKind
 }
 
 /// <summary>One word of a formula: <see cref="Text"/> is its meaning (a string without quotes, a name without backticks).</summary>
-internal readonly record struct Token(TokenKind Kind, string Text, Span Span, bool Quoted = false)
+internal sealed record Token(TokenKind Kind, string Text, Span Span, bool Quoted = false)
 {
     public bool Is(string symbol) => Kind is TokenKind.Operator or TokenKind.Open or TokenKind.Close && Text == symbol;
 }

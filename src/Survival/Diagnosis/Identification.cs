@@ -37,7 +37,8 @@ internal static class Identification
         SurvivalProblem problem = given.WithRows(given.Rows.Rounded(given.Rows.AnyLogTime - 1));
         double[] around = StartingValues.Central(problem);
         Random random = new(20240611);
-        double[] point = [.. around.Zip(problem.Likelihood.Units, (x, unit) => x + (0.2 * unit * ((2 * random.NextDouble()) - 1)))];
+        double[] units = problem.Likelihood.Units, point = [.. around];
+        for (int i = 0; i < point.Length; i++) point[i] += 0.2 * units[i] * ((2 * random.NextDouble()) - 1);
         List<double[]> columns = Jacobian(problem, point, out double[] inLogTime);
         double[][] basis = new double[columns.Count][];
         double[][] upper = new double[columns.Count][];

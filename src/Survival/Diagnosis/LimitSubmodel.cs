@@ -156,7 +156,7 @@ internal sealed class LimitSubmodel
                 {
                     case ObservationKind.Exact:
                         lower[i] = upper[i] = Math.Max(earliest, Scaled(rows.LogUpper[i]));
-                        jacobian += rows.Weight[i] * (onLogTime ? rows.LogUpper[i] : first);
+                        jacobian += rows.WeightOf(i) * (onLogTime ? rows.LogUpper[i] : first);
                         break;
                     case ObservationKind.RightCensored:
                         lower[i] = Math.Max(from, Scaled(rows.LogLower[i]));

@@ -19,7 +19,7 @@ internal static class Separation
             {
                 for (int i = group.Start; i < group.End; i++)
                 {
-                    if (Math.Abs(change[i]) <= Moved * largest || problem.Rows.Weight[i] == 0) continue;
+                    if (Math.Abs(change[i]) <= Moved * largest || problem.Rows.WeightOf(i) == 0) continue;
                     if (group.Kind != ObservationKind.RightCensored) events++;
                     if (change[i] > 0) up++;
                     else down++;

@@ -27,6 +27,9 @@ internal sealed class Exploration
     private readonly SurvivalProblem problem;
     private readonly WeibullCurve curve;
     private readonly LocalSearch local;
+
+    // Starts at this submodel: the lowest node of the grid is often a parent's optimum too.
+    private readonly List<double[]> tried = [];
     private readonly CancellationToken cancellationToken;
 
     /// <param name="problem">The model and the rows on which it is explored.</param>
@@ -55,6 +58,7 @@ internal sealed class Exploration
             for (int b = 0; b < covariates.Length; b++) with[covariates[b]] = (subset >> b & 1) == 1;
             Restriction restriction = new(problem, with);
             List<Candidate> found = [];
+            tried.Clear();
             for (int b = 0; b < covariates.Length; b++)
             {
                 if ((subset >> b & 1) == 0) continue;
@@ -90,11 +94,11 @@ internal sealed class Exploration
     // From the grid: where its profile is lowest; and from everywhere, where that is cheap, the likelihood turns out to be rough or several shapes take part.
     private void Spread(List<Candidate> found, Restriction restriction, StartingGrid grid, bool withCovariates)
     {
-        List<(double[] Point, bool Lowest)> profile = Profile(restriction, grid, found);
-        foreach ((double[] node, _) in profile.Where(n => n.Lowest).Take(MostNodes)) Add(found, restriction, node);
+        List<Node> profile = Profile(restriction, grid, found);
+        foreach (Node node in profile.Where(n => n.Lowest).Take(MostNodes)) Add(found, restriction, node.Point);
         bool thorough = problem.Rows.Count <= ThoroughRows || IsRough(found) || (withCovariates && problem.Driving(ParameterRole.Shape) is { Columns.Length: > 0 });
         if (!thorough) return;
-        foreach ((double[] node, _) in profile.Where(n => !n.Lowest)) Add(found, restriction, node);
+        foreach (Node node in profile.Where(n => !n.Lowest)) Add(found, restriction, node.Point);
         if (!withCovariates) return;
         Scatter(found, restriction, grid);
         double[]? leader = found.Where(c => c.Regular).DefaultIfEmpty(found.Count > 0 ? found[0] : null).MinBy(c => c!.Value)?.Point;
@@ -136,7 +140,10 @@ internal sealed class Exploration
 
     private void Add(List<Candidate> found, Restriction restriction, double[] start, bool alongRidges = true)
     {
-        if (local.Run(restriction.Likelihood, restriction.Shrink(start), found, alongRidges: alongRidges) is { } candidate) found.Add(candidate);
+        double[] shrunk = restriction.Shrink(start);
+        if (tried.Exists(t => t.AsSpan().SequenceEqual(shrunk))) return;
+        tried.Add(shrunk);
+        if (local.Run(restriction.Likelihood, shrunk, found, alongRidges: alongRidges) is { } candidate) found.Add(candidate);
     }
 
     private Candidate Nowhere(Restriction restriction, StartingGrid grid)
@@ -146,10 +153,10 @@ internal sealed class Exploration
     }
 
     // The nodes, lowest first, the coefficients beside the grid's own near their best, and whether each is lower than the eight around it.
-    private List<(double[] Point, bool Lowest)> Profile(Restriction restriction, StartingGrid grid, List<Candidate> found)
+    private List<Node> Profile(Restriction restriction, StartingGrid grid, List<Candidate> found)
     {
         int shapes = grid.Nodes.GetLength(0), levels = grid.Nodes.GetLength(1);
-        if (shapes * levels == 1) return grid.Nodes[0, 0] is { } only ? [(only, true)] : [];
+        if (shapes * levels == 1) return grid.Nodes[0, 0] is { } only ? [new(0, only, true)] : [];
         SearchCoordinates coordinates = SearchCoordinates.Of(restriction.Likelihood, curve);
         double[]? leader = found.Count > 0 ? coordinates.FromPoint(found.MinBy(c => c.Value)!.Point) : null;
         (double Value, double[]? Point)[,] nodes = new (double, double[]?)[shapes, levels];
@@ -159,19 +166,19 @@ internal sealed class Exploration
             {
                 int level = s % 2 == 0 ? step : levels - 1 - step, last = s % 2 == 0 ? level - 1 : level + 1;
                 double[]? beside = step > 0 ? nodes[s, last].Point : null, above = s > 0 ? nodes[s - 1, level].Point : null;
-                nodes[s, level] = Node(restriction, coordinates, grid.Nodes[s, level], [beside, above, leader]);
+                nodes[s, level] = Visit(restriction, coordinates, grid.Nodes[s, level], [beside, above, leader]);
             }
         }
 
-        List<(double Value, double[] Point, bool Lowest)> profile = [];
+        List<Node> profile = [];
         for (int s = 0; s < shapes; s++)
             for (int level = 0; level < levels; level++)
-                if (nodes[s, level] is { Point: { } inside, Value: double value } && coordinates.ToPoint(inside) is { } point) profile.Add((value, restriction.Expand(point), IsLowest(nodes, s, level)));
-        return [.. profile.OrderBy(n => n.Value).Select(n => (n.Point, n.Lowest))];
+                if (nodes[s, level] is { Point: { } inside, Value: double value } && coordinates.ToPoint(inside) is { } point) profile.Add(new(value, restriction.Expand(point), IsLowest(nodes, s, level)));
+        return [.. profile.OrderBy(n => n.Value)];
     }
 
     // The grid's own coordinates of a start, the others from it or from where they were best before.
-    private (double Value, double[]? Inside) Node(Restriction restriction, SearchCoordinates coordinates, double[]? start, double[]?[] before)
+    private (double Value, double[]? Inside) Visit(Restriction restriction, SearchCoordinates coordinates, double[]? start, double[]?[] before)
     {
         if (start is null || coordinates.FromPoint(restriction.Shrink(start)) is not { } inside) return (double.PositiveInfinity, null);
         double[] lowest = inside;
@@ -203,4 +210,7 @@ internal sealed class Exploration
                 if (nodes[a, b].Value < nodes[s, level].Value) return false;
         return true;
     }
+
+    // A node of the profile.
+    private sealed record Node(double Value, double[] Point, bool Lowest);
 }

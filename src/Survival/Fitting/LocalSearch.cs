@@ -110,7 +110,8 @@ internal sealed class LocalSearch
             double nextValue = double.PositiveInfinity;
             for (double share = 1; share > (drowned ? 0.6 : 0.01); share *= 0.5)
             {
-                next = [.. point.Zip(newton.Step, (x, d) => x - (share * d))];
+                next = [.. point];
+                Block.AddScaled(-share, newton.Step, next);
                 nextValue = objective.Evaluate(next, nextGradient, nextHessian, cancellationToken);
                 if (nextValue <= value + noise) break;
             }
@@ -132,7 +133,13 @@ internal sealed class LocalSearch
     {
         if (Information.Of(hessian, gradient.Length) is not { IsPositiveDefinite: true } information) return null;
         double[] step = information.Solve(gradient);
-        double size = step.Zip(units, (d, unit) => Math.Abs(d) / unit).DefaultIfEmpty(0).Max();
-        return (step, size, 0.5 * step.Zip(gradient, (d, g) => d * g).Sum());
+        double size = 0, decrement = 0;
+        for (int i = 0; i < step.Length; i++)
+        {
+            size = Math.Max(size, Math.Abs(step[i]) / units[i]);
+            decrement += 0.5 * step[i] * gradient[i];
+        }
+
+        return (step, size, decrement);
     }
 }

@@ -123,7 +123,7 @@ internal static class StartingValues
             if (group.Kind == ObservationKind.RightCensored) continue;
             for (int i = group.Start; i < group.End; i++)
             {
-                if (rows.Weight[i] > 0) first.Add(rows.LogUpper[i]);
+                if (rows.WeightOf(i) > 0) first.Add(rows.LogUpper[i]);
                 if (first.Count > GuaranteeTimes) first.Remove(first.Max);
             }
         }

@@ -25,7 +25,7 @@ internal sealed class UnitFreeObjective : IObjective
         foreach (RowGroup group in rows.Groups)
         {
             if (group.Kind != ObservationKind.Exact) continue;
-            for (int i = group.Start; i < group.End; i++) Constant -= rows.Weight[i] * rows.LogUpper[i];
+            for (int i = group.Start; i < group.End; i++) Constant -= rows.WeightOf(i) * rows.LogUpper[i];
         }
     }
 

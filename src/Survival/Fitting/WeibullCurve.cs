@@ -18,7 +18,7 @@ internal sealed record WeibullCurve(double LogTime, double CumulativeHazard, dou
         {
             for (int i = group.Start; i < group.End; i++)
             {
-                double weight = rows.Weight[i];
+                double weight = rows.WeightOf(i);
                 double lower = Math.Exp(rows.LogLower[i]), upper = Math.Exp(rows.LogUpper[i]), entry = group.Entered ? Math.Exp(rows.LogEntry[i]) : 0;
                 double end = group.Kind switch
                 {

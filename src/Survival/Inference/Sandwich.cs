@@ -12,7 +12,7 @@ internal static class Sandwich
         for (int i = 0; i < rows.Length; i++)
         {
             Array.Clear(score);
-            AddScore(problem, rows[i], i, problem.Rows.Weight[i], score);
+            AddScore(problem, rows[i], i, problem.Rows.WeightOf(i), score);
             if (clusters is null)
             {
                 AddOuter(middle, score, n);

@@ -20,6 +20,8 @@ internal interface IRowSource
 /// <summary>Rows and columns held in memory.</summary>
 internal sealed class MemoryRows(ObservedRows rows, double[][] columns) : IRowSource
 {
+    private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, RowBlock.Padded(Block.Rows))];
+
     public int Count => rows.Count;
 
     public IReadOnlyList<RowGroup> Groups => rows.Groups;
@@ -32,7 +34,8 @@ internal sealed class MemoryRows(ObservedRows rows, double[][] columns) : IRowSo
         if (group.Kind != ObservationKind.RightCensored) block.Show(RowBlock.LogUpper, rows.LogUpper, start, count);
         if (group.Kind == ObservationKind.Interval) block.Show(RowBlock.LogWidth, rows.LogWidth, start, count);
         if (group.Entered) block.Show(RowBlock.LogEntry, rows.LogEntry, start, count);
-        block.Show(RowBlock.Weight, rows.Weight, start, count);
+        if (rows.Weight.Length == 0) block.Show(RowBlock.Weight, Ones, 0, count);
+        else block.Show(RowBlock.Weight, rows.Weight, start, count);
         for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k], start, count);
     }
 }

@@ -26,8 +26,10 @@ internal sealed class ObservedRows
 
     public RowGroup[] Groups { get; }
 
+    /// <summary>Means something for right-censored rows and intervals.</summary>
     public double[] LogLower { get; }
 
+    /// <summary>Means something for all but right-censored rows; the same array where neither has an interval beside it.</summary>
     public double[] LogUpper { get; }
 
     /// <summary>log(upper/lower) of an interval, exact however narrow; empty without intervals.</summary>
@@ -36,12 +38,25 @@ internal sealed class ObservedRows
     /// <summary>Empty where no row has an entry time.</summary>
     public double[] LogEntry { get; }
 
+    /// <summary>Empty where every row has weight 1.</summary>
     public double[] Weight { get; }
+
+    /// <summary>The weight of a row.</summary>
+    public double WeightOf(int row) => Weight.Length == 0 ? 1 : Weight[row];
 
     public int Count => Order.Length;
 
     /// <summary>The first log time that is finite; 0 where there is none.</summary>
-    public double AnyLogTime => LogUpper.Concat(LogLower).FirstOrDefault(double.IsFinite);
+    public double AnyLogTime
+    {
+        get
+        {
+            foreach (double[] times in (double[][])[LogUpper, LogLower])
+                foreach (double time in times)
+                    if (double.IsFinite(time)) return time;
+            return 0;
+        }
+    }
 
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
@@ -50,11 +65,12 @@ internal sealed class ObservedRows
         byte[] key = new byte[n];
         Span<int> next = stackalloc int[Keys];
         next.Clear();
-        ReadOnlySpan<double> entries = response.Entry, lowers = response.Lower;
+        ReadOnlySpan<double> entries = response.HasEntry ? response.Entry : default, lowers = response.Lower;
         ReadOnlySpan<ObservationKind> kinds = response.Kinds;
         for (int i = 0; i < n; i++)
         {
-            bool entered = entries[i] > 0, empty = kinds[i] == ObservationKind.RightCensored && lowers[i] <= entries[i];
+            double since = entries.IsEmpty ? 0 : entries[i];
+            bool entered = since > 0, empty = kinds[i] == ObservationKind.RightCensored && lowers[i] <= since;
             ObservationKind kind = kinds[i];
 
             // Before its event a truncated subject is known to have lived to its entry: left-censored means between the two.
@@ -65,7 +81,7 @@ internal sealed class ObservedRows
 
         List<RowGroup> groups = [];
         int count = 0;
-        bool anyEntered = false, anyInterval = false;
+        bool anyEntered = false, anyInterval = false, oneTime = true;
         for (int k = 0; k < NoInformation; k++)
         {
             int size = next[k];
@@ -75,25 +91,25 @@ internal sealed class ObservedRows
             groups.Add(group);
             anyEntered |= group.Entered;
             anyInterval |= group.Kind == ObservationKind.Interval;
+            oneTime &= group.Kind is ObservationKind.Exact or ObservationKind.RightCensored;
         }
 
         int[] rows = new int[count];
         for (int i = 0; i < n; i++)
             if (key[i] != NoInformation) rows[next[key[i]]++] = i;
 
-        double[] lower = new double[count], upper = new double[count], width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[count];
-        if (weights.IsEmpty) Array.Fill(weight, 1);
-        else
-            for (int k = 0; k < count; k++) weight[k] = weights[rows[k]];
+        // Memory that is not written costs nothing: an array of a million rows is 2,000 faults of pages.
+        double[] lower = GC.AllocateUninitializedArray<double>(count), upper = oneTime ? lower : GC.AllocateUninitializedArray<double>(count), width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[weights.IsEmpty ? 0 : count];
+        for (int k = 0; k < weight.Length; k++) weight[k] = weights[rows[k]];
         Stretches.For(count, threads, (_, start, end) =>
         {
-            ReadOnlySpan<double> from = response.Lower, to = response.Upper, since = response.Entry;
+            ReadOnlySpan<double> from = response.Lower, to = response.Upper, since = response.HasEntry ? response.Entry : default;
             for (int k = start; k < end; k++)
             {
                 int i = rows[k];
-                double first = Math.Max(from[i], since[i]);
+                double first = since.IsEmpty ? from[i] : Math.Max(from[i], since[i]);
                 lower[k] = Math.Log(first);
-                upper[k] = to[i] == first ? lower[k] : double.IsPositiveInfinity(to[i]) ? double.PositiveInfinity : Math.Log(to[i]);
+                if (!oneTime) upper[k] = to[i] == first ? lower[k] : double.IsPositiveInfinity(to[i]) ? double.PositiveInfinity : Math.Log(to[i]);
                 if (anyInterval) width[k] = Elementary.Log1p((to[i] - first) / first);
                 if (anyEntered) entry[k] = Math.Log(since[i]);
             }
@@ -145,4 +161,4 @@ internal sealed class ObservedRows
 /// <param name="Entered">Whether the rows are left-truncated at a positive entry time.</param>
 /// <param name="Start">First row.</param>
 /// <param name="End">One past the last row.</param>
-internal readonly record struct RowGroup(ObservationKind Kind, bool Entered, int Start, int End);
+internal sealed record RowGroup(ObservationKind Kind, bool Entered, int Start, int End);

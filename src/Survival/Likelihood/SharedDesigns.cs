@@ -17,7 +17,11 @@ internal static class SharedDesigns
         return result;
     }
 
-    private static bool Same(ParameterDesign a, ParameterDesign b) =>
-        a.HasIntercept == b.HasIntercept && ReferenceEquals(a.Offset, b.Offset) && a.Names.SequenceEqual(b.Names, StringComparer.Ordinal)
-        && a.Columns.Zip(b.Columns).All(pair => pair.First.Span == pair.Second.Span || pair.First.Span.SequenceEqual(pair.Second.Span));
+    private static bool Same(ParameterDesign a, ParameterDesign b)
+    {
+        if (a.HasIntercept != b.HasIntercept || !ReferenceEquals(a.Offset, b.Offset) || !a.Names.SequenceEqual(b.Names, StringComparer.Ordinal)) return false;
+        for (int j = 0; j < a.Columns.Count; j++)
+            if (a.Columns[j].Span != b.Columns[j].Span && !a.Columns[j].Span.SequenceEqual(b.Columns[j].Span)) return false;
+        return true;
+    }
 }

@@ -44,7 +44,15 @@ internal sealed class SurvivalLikelihood : IObjective
     public LinearPredictor[] Predictors { get; }
 
     /// <summary>For each coefficient the size that counts as one.</summary>
-    public double[] Units => [.. Predictors.SelectMany(p => Enumerable.Repeat(p.Unit, p.Count))];
+    public double[] Units
+    {
+        get
+        {
+            double[] units = new double[Dimension];
+            foreach (LinearPredictor predictor in Predictors) units.AsSpan(predictor.First, predictor.Count).Fill(predictor.Unit);
+            return units;
+        }
+    }
 
     public int Dimension { get; }
 
@@ -91,9 +99,7 @@ internal sealed class SurvivalLikelihood : IObjective
     public PredictorJet[] RowContributions(ReadOnlySpan<double> x)
     {
         PredictorJet[] result = new PredictorJet[Rows.Count];
-        double[] ones = new double[Rows.Count];
-        Array.Fill(ones, 1);
-        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights(ones), design.Sources), Predictors, design, width);
+        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights([]), design.Sources), Predictors, design, width);
         ChunkWorker worker = ChunkWorker.Rent(source.Columns, 1);
         unweighted.Begin(worker.Block, x);
         foreach (RowGroup group in Rows.Groups)

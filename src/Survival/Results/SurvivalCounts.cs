@@ -16,8 +16,15 @@ public sealed record SurvivalCounts(int Rows, int Events, int RightCensored, int
         int truncated = 0;
         double risk = 0;
         ReadOnlySpan<double> entry = response.Entry, lower = response.Lower;
+        if (!response.HasEntry) entry = default;
         for (int i = 0; i < lower.Length; i++)
         {
+            if (entry.IsEmpty)
+            {
+                risk += Math.Max(0, lower[i]);
+                continue;
+            }
+
             if (entry[i] > 0) truncated++;
             risk += Math.Max(0, lower[i] - entry[i]);
         }

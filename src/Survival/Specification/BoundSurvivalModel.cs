@@ -36,10 +36,12 @@ internal sealed record BoundSurvivalModel(
     public static ParameterDesign Columns(Design design)
     {
         int shift = design.HasIntercept ? 1 : 0;
+        ReadOnlyMemory<double>[] columns = new ReadOnlyMemory<double>[design.ColumnCount - shift];
+        for (int j = 0; j < columns.Length; j++) columns[j] = design.ColumnMemory(shift + j);
         return new(
             design.HasIntercept,
             [.. design.ColumnNames.Skip(shift)],
-            [.. Enumerable.Range(shift, design.ColumnCount - shift).Select(design.ColumnMemory)],
+            columns,
             design.HasOffset ? design.Offset.ToArray() : null);
     }
 
