@@ -58,6 +58,71 @@ public class AfterFitTests
         Assert.Equal(5, i);
     }
 
+    // lavPredict(growth("i =~ 1*t1 + ... ; i ~ x1; s ~ x1 + x2", Demo.growth), method = "Bartlett")[1:2, ]: what causes a latent variable is no measurement of it.
+    [Fact]
+    public void Bartlett_scores_beside_covariates_agree_with_lavaan()
+    {
+        SemOptions growth = new() { Syntax = new() { ModelType = SemModelType.Growth } };
+        double[,] scores = SemModel.Fit("i =~ 1*t1 + 1*t2 + 1*t3 + 1*t4; s =~ 0*t1 + 1*t2 + 2*t3 + 3*t4; i ~ x1; s ~ x1 + x2", Data("Demo.growth.csv"), growth).LatentScores(LatentScoreMethod.Bartlett);
+        double[] theirs = [1.834197030, 0.3023919043, -2.314895209, -1.6854742173];
+        for (int i = 0; i < 4; i++) Assert.Equal(theirs[i], scores[i / 2, i % 2], 5e-5); // as far as lavaan's estimates
+    }
+
+    // lavPredict(sem("visual =~ x1 + x2 + x3; visual ~ ageyr", HolzingerSwineford1939), method = ...)[1:3]: without a mean structure the covariate still has its mean.
+    [Theory]
+    [InlineData(LatentScoreMethod.Regression, -0.7923605419, -0.1448670077, -0.4020058847)]
+    [InlineData(LatentScoreMethod.Bartlett, -1.1594625349, -0.1773776484, -0.5673926701)]
+    public void Scores_without_means_are_lavaans(LatentScoreMethod method, params double[] theirs)
+    {
+        double[,] scores = SemModel.Fit("visual =~ x1 + x2 + x3; visual ~ ageyr", Holzinger).LatentScores(method);
+        for (int i = 0; i < 3; i++) Assert.Equal(theirs[i], scores[i, 0], 5e-5); // as far as lavaan's estimates
+    }
+
+    // lavaan's Bartlett score of dem is 0 in every row; those of the factors that are measured do not depend on what stands above them.
+    [Fact]
+    public void Bartlett_scores_of_a_second_order_factor_do_not_exist()
+    {
+        SemFit fit = SemModel.Fit("ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem65 =~ y5 + y6 + y7 + y8; dem =~ dem60 + dem65; dem ~ ind60; y1 ~~ y5", Data("PoliticalDemocracy.csv"));
+        double[,] scores = fit.LatentScores(LatentScoreMethod.Bartlett);
+        double[] theirs = [-0.5479499, -2.926237, -1.9213727];
+        for (int k = 0; k < 3; k++) Assert.Equal(theirs[k], scores[0, k], 5e-4); // as far as lavaan's estimates
+        Assert.Equal(double.NaN, scores[0, 3]);
+    }
+
+    // y1 ~ ind60 and ind60 =~ y1 are one model, and one measurement.
+    [Fact]
+    public void An_outcome_measures_as_an_indicator_does()
+    {
+        foreach (LatentScoreMethod method in Enum.GetValues<LatentScoreMethod>())
+        {
+            double[,] outcome = SemModel.Fit("ind60 =~ x1 + x2 + x3; y1 ~ ind60", Data("PoliticalDemocracy.csv")).LatentScores(method);
+            double[,] indicator = SemModel.Fit("ind60 =~ x1 + x2 + x3 + y1", Data("PoliticalDemocracy.csv")).LatentScores(method);
+            for (int i = 0; i < outcome.Length; i++) Assert.Equal(indicator[i, 0], outcome[i, 0], 1e-7); // two searches
+        }
+    }
+
+    // residuals(cfa("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", ..., missing/estimator/information), type = "standardized")$cov["x4", c("x1", "x2", "x3")] and the rows of x5, x6.
+    [Theory]
+    [InlineData("fiml", 2.6239877936, -0.6923390549, -2.2695851752, -0.8111951289, -0.6095363828, -3.9022992729, 2.2839374468, 0.9875014457, -0.3382769555)]
+    [InlineData("fiml mlr", 2.5601369730, -0.6221137590, -2.3262425519, -0.7808087547, -0.5879085218, -3.7596673919, 2.1296747377, 0.8821817322, -0.3311492562)]
+    [InlineData("mlr", 2.414379407, -0.3374762754, -1.9320133392, -0.489279740, -0.6244379268, -3.9525804622, 1.897583121, 0.5673338729, -0.6486116252)]
+    [InlineData("mlm", 2.4665926495, -0.3365787698, -1.9141244433, -0.4691105064, -0.6309868113, -4.0412897005, 1.9431881740, 0.5531161892, -0.6216721647)]
+    [InlineData("observed", 2.5824456458, -0.3817468623, -1.899195141, -0.5387192988, -0.6618746574, -4.088343018, 2.0608998708, 0.6272458572, -0.661613219)]
+    [InlineData("wls", 3.0818132247, -0.2523865066, -2.0873951968, 0.9221881942, -0.5544979286, -3.8467504377, 2.4754362390, 0.6017636853, -0.3994470943)]
+    public void Standardised_residuals_are_of_the_kind_of_the_fit(string kind, params double[] theirs)
+    {
+        SemOptions options = kind switch
+        {
+            "fiml" => SemOptions.FromEstimator("FIML"),
+            "fiml mlr" => SemOptions.FromEstimator("MLR") with { Missing = MissingData.FullInformation },
+            "observed" => new() { Information = InformationKind.Observed },
+            _ => SemOptions.FromEstimator(kind),
+        };
+        DataFrame data = kind.StartsWith("fiml", StringComparison.Ordinal) ? Data("HolzingerSwineford1939_missing_modrule.csv") : Holzinger;
+        NamedMatrix ours = SemModel.Fit("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", data, options).Residuals(SemResidual.Standardized);
+        for (int i = 0; i < 9; i++) Assert.Equal(theirs[i], ours[$"x{4 + (i / 3)}", $"x{1 + (i % 3)}"], 1e-3); // lavaan's early stop shows in the fourth digit
+    }
+
     [Theory, InlineData("hs"), InlineData("pd"), InlineData("mimic")]
     public void Standardised_residuals_agree_with_lavaan(string name)
     {
