@@ -58,6 +58,17 @@ public class AfterFitTests
         Assert.Equal(5, i);
     }
 
+    // parameterEstimates(sem("x9 ~ x1 + x4 + x1:x4", HolzingerSwineford1939)), of which the estimates are those of lm(x9 ~ x1*x4).
+    [Fact]
+    public void A_product_of_columns_is_made_from_the_data()
+    {
+        SemFit fit = SemModel.Fit("x9 ~ x1 + x4 + x1:x4", Holzinger);
+        Assert.Equal([0.13306174497, -0.23473596040, 0.05858761273], fit.Parameters.Take(3).Select(p => p.Estimate), (a, b) => Math.Abs(a - b) < 1e-8);
+        Assert.Equal([0.11457998032, 0.17715593560, 0.03351342879], fit.Parameters.Take(3).Select(p => p.StandardError), (a, b) => Math.Abs(a - b) < 1e-8);
+        SpecificationException error = Assert.Throws<SpecificationException>(() => SemModel.Fit("x9 ~ x1 + x44:x1", Holzinger));
+        Assert.StartsWith("The model names 'x44', but there is no column 'x44' in the data.", error.Message, StringComparison.Ordinal);
+    }
+
     // lavPredict(growth("i =~ 1*t1 + ... ; i ~ x1; s ~ x1 + x2", Demo.growth), method = "Bartlett")[1:2, ]: what causes a latent variable is no measurement of it.
     [Fact]
     public void Bartlett_scores_beside_covariates_agree_with_lavaan()
