@@ -69,6 +69,19 @@ public class AfterFitTests
         Assert.StartsWith("The model names 'x44', but there is no column 'x44' in the data.", error.Message, StringComparison.Ordinal);
     }
 
+    // modindices(sem(..., LifeCycleSavings with dpi / 100, fixed.x = FALSE)): dpi ~ sr is the largest, 6.723; in whole dollars its information is 2e-5, which is no reason to leave it out.
+    [Theory, InlineData(1), InlineData(0.01), InlineData(100)]
+    public void Modification_indices_do_not_depend_on_the_units(double unit)
+    {
+        DataFrame data = Holzinger.With("x9", new NumericColumn([.. Holzinger.Numeric("x9").Values.ToArray().Select(x => x * 1e3 * unit)]));
+        Dictionary<string, double> one = Indices(Holzinger), other = Indices(data);
+        Assert.Equal(one.Keys.Order(), other.Keys.Order());
+        foreach (string id in one.Keys) Assert.Equal(one[id], other[id], 1e-5 * (1 + one[id])); // two searches
+
+        static Dictionary<string, double> Indices(DataFrame data) =>
+            SemModel.Fit("x1 ~ x4 + x7 + x9; x4 ~ x7", data).ModificationIndices().ToDictionary(m => $"{m.Lhs} {m.Operator} {m.Rhs}", m => m.Index);
+    }
+
     // lavPredict(growth("i =~ 1*t1 + ... ; i ~ x1; s ~ x1 + x2", Demo.growth), method = "Bartlett")[1:2, ]: what causes a latent variable is no measurement of it.
     [Fact]
     public void Bartlett_scores_beside_covariates_agree_with_lavaan()
