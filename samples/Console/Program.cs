@@ -76,5 +76,5 @@ static void Report(ErrorRecord error)
     string where = error.InvocationInfo?.MyCommand?.Name is { } name ? name + ": " : "";
     string message = error.ErrorDetails?.Message ?? error.Exception.Message;
     Console.Error.WriteLine(where + message);
-    if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } action && !message.Contains(action, StringComparison.Ordinal)) Console.Error.WriteLine("  " + action);
+    if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } action && !message.Contains(action, StringComparison.Ordinal) && !action.StartsWith("See Get-Help", StringComparison.Ordinal)) Console.Error.WriteLine("  " + action);
 }

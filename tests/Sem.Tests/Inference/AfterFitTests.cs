@@ -161,6 +161,23 @@ public class AfterFitTests
         }
     }
 
+    // lavTestLRT(cfa(m, HolzingerSwineford1939, estimator = ...), the same with orthogonal = TRUE); and with group = "sex", without and with group.equal = c("loadings", "residuals").
+    [Theory]
+    [InlineData("MLMV", 62.6987093189, 39.0712048804)]
+    [InlineData("MLMVS", 62.6987093189, 39.0712048804)]
+    [InlineData("WLSMV", 50.0470452805, 27.8327737828)]
+    public void Differences_of_shifted_tests_are_shifted(string estimator, double orthogonal, double equal)
+    {
+        SemOptions options = SemOptions.FromEstimator(estimator), groups = options with { Group = "sex" };
+        SemFit Fit(SemOptions o) => SemModel.Fit(Text("model_hs"), Holzinger, o);
+        ChiSquareTest test = Fit(options with { Syntax = options.Syntax with { Orthogonal = true } }).LikelihoodRatioTest(Fit(options));
+        Assert.Equal(orthogonal, test.Statistic, 2e-4 * orthogonal); // lavaan's early stop
+        Assert.Equal(3, test.DegreesOfFreedom);
+        test = Fit(groups with { Syntax = groups.Syntax with { GroupEqual = GroupEquality.Loadings | GroupEquality.Residuals } }).LikelihoodRatioTest(Fit(groups));
+        Assert.Equal(equal, test.Statistic, 2e-4 * equal);
+        Assert.Equal(15, test.DegreesOfFreedom);
+    }
+
     [Theory, InlineData("ML"), InlineData("MLM"), InlineData("MLR")]
     public void Measurement_invariance_gives_lavaans_likelihood_ratios(string estimator)
     {
