@@ -146,7 +146,7 @@ internal sealed class ModelInference
         bool means = Model.Structure.Groups[group].HasMeans;
         IReadOnlyList<MissingPattern> patterns = data.Patterns ?? SaturatedMoments.Complete(data);
         ImpliedMoments implied = Model.Implied[group];
-        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean!, implied.Sigma);
+        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean ?? new double[data.Count], implied.Sigma);
         int p = data.Count, width = p + (p * (p + 1) / 2), first = means ? 0 : p, size = width - first;
         HashSet<int> still = [.. MissingInformation.Moments(p, Fixed(group))];
         double[] weight = new double[size * size];

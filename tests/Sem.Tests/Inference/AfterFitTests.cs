@@ -161,6 +161,15 @@ public class AfterFitTests
         }
     }
 
+    [Fact]
+    public void Standardised_residuals_need_no_rows()
+    {
+        SemOptions options = new() { Information = InformationKind.Observed };
+        SemFit fit = SemModel.Fit(Text("model_hs"), Holzinger, options);
+        SemFit moments = SemModel.Fit(Text("model_hs"), new SampleMoments(fit.SampleCovariance(), 301), options with { RescaleCovariance = false });
+        Assert.Equal(fit.Residuals(SemResidual.Standardized)["x4", "x1"], moments.Residuals(SemResidual.Standardized)["x4", "x1"], 1e-6); // two searches
+    }
+
     // lavTestLRT(cfa(m, HolzingerSwineford1939, estimator = ...), the same with orthogonal = TRUE); and with group = "sex", without and with group.equal = c("loadings", "residuals").
     [Theory]
     [InlineData("MLMV", 62.6987093189, 39.0712048804)]
