@@ -74,6 +74,7 @@ return failed ? 1 : 0;
 static void Report(ErrorRecord error)
 {
     string where = error.InvocationInfo?.MyCommand?.Name is { } name ? name + ": " : "";
-    Console.Error.WriteLine(where + (error.ErrorDetails?.Message ?? error.Exception.Message));
-    if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } action) Console.Error.WriteLine("  " + action);
+    string message = error.ErrorDetails?.Message ?? error.Exception.Message;
+    Console.Error.WriteLine(where + message);
+    if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } action && !message.Contains(action, StringComparison.Ordinal) && !action.StartsWith("See Get-Help", StringComparison.Ordinal)) Console.Error.WriteLine("  " + action);
 }

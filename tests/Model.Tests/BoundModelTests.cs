@@ -32,6 +32,14 @@ public class BoundModelTests
         .WithResponse("Surv", call => new Times([.. ((NumericColumn)call.Arguments[0].Value).Values], call.Arguments.Count > 2 ? call.Arguments[2].Value.Show(0) : ""))
         .WithTerm("strata").WithTerm("cluster");
 
+    // R: levels(cut(x, c(-Inf, 50, Inf))), levels(cut(x, c(0, 50, Inf))), levels(cut(x, c(0, 50, Inf), right = FALSE))
+    [Theory]
+    [InlineData("c(-Inf, 50, Inf)", "(50, Inf]")]
+    [InlineData("c(0, 50, Inf)", "(50,Inf]")]
+    [InlineData("c(0, 50, Inf), right = FALSE", "[50,Inf)")]
+    public void Intervals_without_an_end_have_Rs_labels(string breaks, string level) =>
+        Assert.Equal(["(Intercept)", $"cut(age, {breaks}){level}"], BoundModel.Bind(Data, $"time ~ cut(age, {breaks})").Design.ColumnNames);
+
     [Fact]
     public void Several_parameters_share_one_set_of_rows()
     {

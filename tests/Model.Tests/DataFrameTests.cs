@@ -31,13 +31,19 @@ public class DataFrameTests
     public void Found_levels_are_sorted_by_character_code_on_every_machine() =>
         Assert.Equal(["10", "9", "A", "B", "_x", "a", "b", "é"], Read("g\na\n_x\nB\né\n10\nA\nb\n9\n").Categorical("g").Levels);
 
+    // write.csv(data.frame(a = 4:5), "x.csv"); names(read.csv("x.csv"))
+    [Fact]
+    public void Row_names_of_R_are_the_column_X() => Assert.Equal(["X", "a"], Read("\"\",\"a\"\n\"1\",4\n\"2\",5\n").Names);
+
     [Theory]
     [InlineData("", "The text is empty. The first line must name the columns.")]
     [InlineData("a,b\n", "The text has a header but no rows.")]
     [InlineData("a,b\n1,2\n3\n", "The text has 1 cell in row 2, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b\n1,2,3\n", "The text has 3 cells in row 1, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b,a\n1,2,3\n", "The text has two columns named 'a'. Rename one of them.")]
-    [InlineData("a,,b\n1,2,3\n", "The text has no name for column 2.")]
+    [InlineData("a,,b\n1,2,3\n", "The text has no name for column 2. Name every column in the first line.")]
+    [InlineData(",X\n1,2\n", "The text has no name for column 1. Name every column in the first line.")]
+    [InlineData("\"a\" \"b\"\n1 2\n", "The text has a malformed cell in row 1, column 1: a quote is not closed or stands inside a cell. If something other than commas, semicolons or tabs separates the cells, give the delimiter.")]
     public void What_is_no_table_is_told_in_one_sentence(string csv, string message) =>
         Assert.Equal(message, Assert.Throws<SpecificationException>(() => Read(csv)).Message);
 

@@ -64,16 +64,18 @@ internal static class CsvFile
         }
         catch (CsvFormatException e)
         {
-            throw Invalid($"{what} has a malformed cell in row {Math.Max(1, e.RowNumber - 1)}, column {e.FieldOrdinal + 1}: a quote is not closed or stands inside a cell.");
+            throw Invalid($"{what} has a malformed cell in row {Math.Max(1, e.RowNumber - 1)}, column {e.FieldOrdinal + 1}: a quote is not closed or stands inside a cell.", options.Delimiter is null && e.FieldOrdinal == 0 ? "If something other than commas, semicolons or tabs separates the cells, give the delimiter." : null);
         }
     }
 
     private static string[] CheckHeader(string[] header, string what, CsvOptions options)
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
+        // R's write.csv puts row names into a first column without a name, which read.csv calls X.
+        if (header.Length > 1 && header[0].Length == 0 && !header.Contains("X")) header[0] = "X";
         for (int j = 0; j < header.Length; j++)
         {
-            if (header[j].Length == 0) throw Invalid($"{what} has no name for column {j + 1}.");
+            if (header[j].Length == 0) throw Invalid($"{what} has no name for column {j + 1}.", "Name every column in the first line.");
             if (!seen.Add(header[j])) throw Invalid($"{what} has two columns named '{header[j]}'.", "Rename one of them.");
         }
 

@@ -57,8 +57,8 @@ internal static class CutFunction
         string[] texts = [];
         for (int digits = least; digits <= Math.Max(12, least); digits++)
         {
-            // R's formatC pads plus infinity: "(1, Inf]".
-            texts = Array.ConvertAll(breaks, b => double.IsPositiveInfinity(b) ? " Inf" : NumberText.General(b, digits));
+            // R's formatC gives both infinities one width: "(-Inf,1]" and "(1, Inf]", but "(0,1]" and "(1,Inf]".
+            texts = Array.ConvertAll(breaks, b => double.IsPositiveInfinity(b) && double.IsNegativeInfinity(breaks[0]) ? " Inf" : NumberText.General(b, digits));
             if (texts.Distinct(StringComparer.Ordinal).Count() == texts.Length) break;
         }
 

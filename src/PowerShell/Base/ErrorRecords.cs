@@ -29,7 +29,7 @@ internal static partial class ErrorRecords
         if (e is SpecificationException { Text: { } text } && IsEaten(text)) message += Environment.NewLine + QuoteRule;
         return new ErrorRecord(e, id, category, target)
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = action ?? (e is SpecificationException { Text: not null } ? QuoteRule : "See Get-Help of the cmdlet.") },
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = action ?? "See Get-Help of the cmdlet." },
         };
     }
 

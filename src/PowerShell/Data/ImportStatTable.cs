@@ -9,7 +9,7 @@ namespace Stats.Cmdlets;
 /// <remarks>
 /// Types are found from the cells: numbers (with a decimal point, whatever the culture), TRUE and FALSE, or texts. Empty cells, NA, NaN, N/A and a
 /// single point are missing. A column of numbers in which up to three cells are none is an error that lists them, never silently a factor. Lines
-/// that begin with # are comments. The delimiter is found from the header: comma, semicolon or tab.
+/// that begin with # are comments. The delimiter is found from the header: comma, semicolon or tab. A first column without a name, as R writes row names, is X.
 /// </remarks>
 /// <example>
 /// <code>Import-StatTable e1684.csv -Factor @{ TRT = '0', '1' }</code>

@@ -60,6 +60,10 @@ public sealed class MeasureSurvivalCommand : TableCmdlet
     [ArgumentCompleter(typeof(ColumnCompleter))]
     public string? Weight { get; set; }
 
+    /// <summary>Standard errors by the infinitesimal jackknife, for weights of sampling (Kaplan-Meier and Nelson-Aalen).</summary>
+    [Parameter]
+    public SwitchParameter Robust { get; set; }
+
     /// <summary>Reads the curves at these times.</summary>
     [Parameter]
     public double[]? Time { get; set; }
@@ -89,6 +93,7 @@ public sealed class MeasureSurvivalCommand : TableCmdlet
             {
                 if (Quantile is not null || Until is not null)
                     throw new ArgumentException("Turnbull's estimate is known between limits only: -Quantile and -Until are for the other estimators; use -Time.");
+                if (Robust) throw new ArgumentException("Turnbull's estimate has no standard errors: -Robust is for the other estimators.");
                 foreach (TurnbullCurve curve in Run("Turnbull's estimate", (_, _) => new Turnbull().Estimate(Formula, frame, Weight)))
                 {
                     if (!curve.Converged) WriteWarning(FormattableString.Invariant($"The estimate of group '{curve.Label}' did not converge: the gap after {curve.Iterations} steps is {curve.Gap:E1}."));
@@ -104,8 +109,8 @@ public sealed class MeasureSurvivalCommand : TableCmdlet
             }
 
             SurvivalCurves curves = Run(Estimator + " curves", (_, _) => Estimator == CurveEstimator.NelsonAalen
-                ? new NelsonAalen { Confidence = ConfidenceType, Level = ConfidenceLevel }.Estimate(Formula, frame, Weight)
-                : new KaplanMeier { Confidence = ConfidenceType, Level = ConfidenceLevel }.Estimate(Formula, frame, Weight));
+                ? new NelsonAalen { Confidence = ConfidenceType, Level = ConfidenceLevel, Robust = Robust }.Estimate(Formula, frame, Weight)
+                : new KaplanMeier { Confidence = ConfidenceType, Level = ConfidenceLevel, Robust = Robust }.Estimate(Formula, frame, Weight));
             foreach (SurvivalCurve curve in curves)
             {
                 if (!asked) WriteObject(curve);

@@ -222,7 +222,10 @@ internal sealed class GroupReader
     private ReadOnlyMemory<double> Column(string name)
     {
         if (!_data.TryColumn(name, out Column? column))
+        {
+            if (Product(name) is { } product) return product;
             throw new SpecificationException(SpecificationCode.UnknownColumn, $"The model names '{name}', but there is no column '{name}' in the data.", NearestName.Suggest(name, _data.Names, "The columns are"));
+        }
         return column switch
         {
             NumericColumn numeric => numeric.Values.ToArray(),
@@ -230,6 +233,20 @@ internal sealed class GroupReader
             CategoricalColumn { Ordered: true } => throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"'{name}' is an ordered factor: ordinal variables cannot be estimated yet.", "Give it as numbers to treat it as continuous."),
             _ => throw Invalid($"'{name}' is not numeric: the variables of a model are numbers.", "Make indicator columns of 0 and 1 for its levels."),
         };
+    }
+
+    /// <summary><c>x:z</c> is the product of two columns, as in lavaan, unless a column has this name.</summary>
+    private double[]? Product(string name)
+    {
+        string[] factors = name.Split(':');
+        if (factors.Length < 2 || Array.Exists(factors, f => f.Length == 0)) return null;
+        double[] product = [.. Enumerable.Repeat(1.0, _data.RowCount)];
+        foreach (string factor in factors)
+        {
+            ReadOnlySpan<double> column = Column(factor).Span;
+            for (int i = 0; i < product.Length; i++) product[i] *= column[i];
+        }
+        return product;
     }
 
     private static Column GroupColumn(DataFrame data, string name, string role) =>

@@ -135,18 +135,25 @@ internal sealed class ModelInference
     /// <summary>The observed information of the moments of a group at the implied ones: a weight that knows the residuals.</summary>
     public IMomentWeight ObservedWeight(int group)
     {
+        double[] weight = ObservedMoments(group);
+        return new MatrixWeight(QuadraticWeight.OfMatrix(weight, (int)Math.Sqrt(weight.Length)));
+    }
+
+    /// <summary>The same as a matrix; the rows and columns of fixed variables' own moments are 0.</summary>
+    public double[] ObservedMoments(int group)
+    {
         GroupData data = Model.Groups[group];
         bool means = Model.Structure.Groups[group].HasMeans;
         IReadOnlyList<MissingPattern> patterns = data.Patterns ?? SaturatedMoments.Complete(data);
         ImpliedMoments implied = Model.Implied[group];
-        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean!, implied.Sigma);
+        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean ?? new double[data.Count], implied.Sigma);
         int p = data.Count, width = p + (p * (p + 1) / 2), first = means ? 0 : p, size = width - first;
         HashSet<int> still = [.. MissingInformation.Moments(p, Fixed(group))];
         double[] weight = new double[size * size];
         for (int i = first; i < width; i++)
             for (int j = first; j < width; j++)
                 if (!still.Contains(i) && !still.Contains(j)) weight[((i - first) * size) + j - first] = all[(i * width) + j];
-        return new MatrixWeight(QuadraticWeight.OfMatrix(weight, size));
+        return weight;
     }
 
     /// <summary>The inverse of Delta'A Delta, A the observed information of the moments at the implied ones: the observed information without the curvature of the parametrisation.</summary>

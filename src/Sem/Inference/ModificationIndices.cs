@@ -18,8 +18,8 @@ public sealed record ModificationIndex(
 /// <summary>Modification indices (Soerbom 1989): score tests of single parameters, at the estimates of the model without them.</summary>
 internal sealed class ModificationIndices
 {
-    // Below this the information about a candidate is rounding: releasing it changes nothing that the model does not change already.
-    private static readonly double SmallestInformation = Math.Cbrt(double.BitIncrement(1) - 1);
+    // Where no more than this share of the information about a candidate is left, it is rounding: releasing it changes nothing that the model does not change already. A share has no unit.
+    private static readonly double SmallestShare = Math.Cbrt(double.BitIncrement(1) - 1);
 
     private const int Block = 256;
     private readonly ModelInference inference;
@@ -61,14 +61,14 @@ internal sealed class ModificationIndices
     {
         ModificationIndices indices = new(inference);
         if (indices.Candidates.Count == 0) return [];
-        (double[] score, double[] information) = indices.Scores(cancellationToken);
+        (double[] score, double[] information, double[] own) = indices.Scores(cancellationToken);
         double[] change = new double[score.Length];
-        for (int c = 0; c < score.Length; c++) change[c] = information[c] < SmallestInformation ? double.NaN : score[c] / information[c];
+        for (int c = 0; c < score.Length; c++) change[c] = !(information[c] > SmallestShare * own[c]) ? double.NaN : score[c] / information[c];
         return [.. indices.Standardise(score, change).Where(m => !double.IsNaN(m.Index)).OrderByDescending(m => m.Index)];
     }
 
-    /// <summary>For each candidate the slope of the log-likelihood of one row, and the information that the model's own parameters leave about it.</summary>
-    private (double[] Score, double[] Information) Scores(CancellationToken cancellationToken)
+    /// <summary>For each candidate the slope of the log-likelihood of one row, the information that the model's own parameters leave about it, and all there is.</summary>
+    private (double[] Score, double[] Information, double[] Own) Scores(CancellationToken cancellationToken)
     {
         int m = Candidates.Count, q = known;
         double[] score = new double[m], own = new double[m], cross = new double[q * m];
@@ -97,11 +97,11 @@ internal sealed class ModificationIndices
                 }
             }
         }
-        double[] explained = RowMajor.Product(Inverse(information), cross, q, q, m);
+        double[] explained = RowMajor.Product(Inverse(information), cross, q, q, m), left = [.. own];
         for (int c = 0; c < m; c++)
             for (int a = 0; a < q; a++)
-                own[c] -= cross[(a * m) + c] * explained[(a * m) + c];
-        return (score, own);
+                left[c] -= cross[(a * m) + c] * explained[(a * m) + c];
+        return (score, left, own);
     }
 
     // The constraints bind the model's own parameters; the moments of fixed variables are free of them.

@@ -55,7 +55,7 @@ internal sealed class SaturatedMoments
 
     /// <summary>The one pattern of complete data.</summary>
     public static IReadOnlyList<MissingPattern> Complete(GroupData data) =>
-        [new MissingPattern([.. Enumerable.Range(0, data.Count)], [.. Enumerable.Range(0, data.Observations)], data.Mean!, data.Covariance)];
+        [new MissingPattern([.. Enumerable.Range(0, data.Count)], [.. Enumerable.Range(0, data.Observations)], data.Mean ?? new double[data.Count], data.Covariance)];
 
     /// <summary>A matrix of all moments (mu, vech Sigma) without the rows and columns that do not take part; those of fixed variables become 0.</summary>
     public double[] Restrict(double[] matrix)

@@ -67,7 +67,7 @@ public sealed partial class SemFit
     /// <param name="cancellationToken">Ends the computation by an exception.</param>
     public IReadOnlyList<ModificationIndex> ModificationIndices(CancellationToken cancellationToken = default) => Stats.Sem.ModificationIndices.Of(Inference, cancellationToken);
 
-    /// <summary>A test of this model against a larger one in which it is nested, fitted to the same data; scaled (Satorra and Bentler 2001) where both fits have a scaled test.</summary>
+    /// <summary>A test of this model against a larger one in which it is nested, fitted to the same data; scaled (Satorra and Bentler 2001) where both fits have a scaled test, shifted too (Satorra 2000) where theirs is.</summary>
     /// <param name="larger">The model with more parameters.</param>
     /// <exception cref="ArgumentException">The other fit has other data or another estimator, or not more parameters.</exception>
     public ChiSquareTest LikelihoodRatioTest(SemFit larger)
@@ -78,7 +78,7 @@ public sealed partial class SemFit
         if (larger.Options.Estimator != Options.Estimator || larger.Options.Test != Options.Test) throw new ArgumentException("The models have different estimators or tests.", nameof(larger));
         if (larger.DegreesOfFreedom >= DegreesOfFreedom)
             throw new ArgumentException($"The model to compare with has {larger.DegreesOfFreedom} degrees of freedom, this one {DegreesOfFreedom}: call the test on the smaller model.", nameof(larger));
-        return LikelihoodRatio.Of(Tests, larger.Tests);
+        return LikelihoodRatio.IsShifted(Tests) ? LikelihoodRatio.Shifted(Inference, larger.Inference, (Tests, larger.Tests)) : LikelihoodRatio.Of(Tests, larger.Tests);
     }
 
     /// <summary>Refits the model to rows drawn with replacement, within groups.</summary>

@@ -14,12 +14,18 @@ public sealed partial record KaplanMeier
     /// <summary>How the limits are made.</summary>
     public ConfidenceKind Confidence { get; init; } = ConfidenceKind.LogLog;
 
+    /// <summary>
+    /// Whether standard errors are the infinitesimal jackknife's instead of Greenwood's, which take a weight of 2 for two rows. For weights of sampling; R's survfit does so when weights are not whole numbers.
+    /// The error of a restricted mean stays the usual one, as in R.
+    /// </summary>
+    public bool Robust { get; init; }
+
     /// <summary>One curve for all rows.</summary>
     /// <param name="response">Exact and right-censored times, with entry times or without. Missing rows are left out.</param>
     /// <param name="weights">Case weights, finite and not negative; empty: 1 each.</param>
     /// <exception cref="ArgumentException">There are left- or interval-censored rows, or weights that do not fit.</exception>
     public SurvivalCurve Estimate(SurvivalResponse response, ReadOnlySpan<double> weights = default) =>
-        new StepEstimate(false, Level, Confidence).Single(response, weights);
+        new StepEstimate(false, Level, Confidence, Robust).Single(response, weights);
 
     /// <summary>One curve for each group.</summary>
     /// <param name="response">Exact and right-censored times, with entry times or without. Missing rows are left out.</param>
@@ -32,5 +38,5 @@ public sealed partial record KaplanMeier
         ReadOnlySpan<int> groupOf,
         IReadOnlyList<string> labels,
         ReadOnlySpan<double> weights = default) =>
-        new StepEstimate(false, Level, Confidence).Groups(response, groupOf, labels, weights);
+        new StepEstimate(false, Level, Confidence, Robust).Groups(response, groupOf, labels, weights);
 }

@@ -14,9 +14,15 @@ public sealed partial record NelsonAalen
     /// <summary>How the limits are made.</summary>
     public ConfidenceKind Confidence { get; init; } = ConfidenceKind.LogLog;
 
+    /// <summary>
+    /// Whether standard errors are the infinitesimal jackknife's instead of those of whole rows, which take a weight of 2 for two rows. For weights of sampling; R's survfit does so when weights are not whole numbers.
+    /// The error of a restricted mean stays the usual one, as in R.
+    /// </summary>
+    public bool Robust { get; init; }
+
     /// <inheritdoc cref="KaplanMeier.Estimate(SurvivalResponse, ReadOnlySpan{double})"/>
     public SurvivalCurve Estimate(SurvivalResponse response, ReadOnlySpan<double> weights = default) =>
-        new StepEstimate(true, Level, Confidence).Single(response, weights);
+        new StepEstimate(true, Level, Confidence, Robust).Single(response, weights);
 
     /// <inheritdoc cref="KaplanMeier.Estimate(SurvivalResponse, ReadOnlySpan{int}, IReadOnlyList{string}, ReadOnlySpan{double})"/>
     public SurvivalCurves Estimate(
@@ -24,5 +30,5 @@ public sealed partial record NelsonAalen
         ReadOnlySpan<int> groupOf,
         IReadOnlyList<string> labels,
         ReadOnlySpan<double> weights = default) =>
-        new StepEstimate(true, Level, Confidence).Groups(response, groupOf, labels, weights);
+        new StepEstimate(true, Level, Confidence, Robust).Groups(response, groupOf, labels, weights);
 }

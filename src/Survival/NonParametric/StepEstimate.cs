@@ -8,12 +8,13 @@ internal sealed class StepEstimate
     private readonly bool _fromHazard;
     private readonly double _level;
     private readonly ConfidenceKind _confidence;
+    private readonly bool _robust;
 
-    public StepEstimate(bool fromHazard, double level, ConfidenceKind confidence)
+    public StepEstimate(bool fromHazard, double level, ConfidenceKind confidence, bool robust)
     {
         if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, as 0.95.");
         if (!Enum.IsDefined(confidence)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence kind is LogLog, Log or Plain.");
-        (_fromHazard, _level, _confidence) = (fromHazard, level, confidence);
+        (_fromHazard, _level, _confidence, _robust) = (fromHazard, level, confidence, robust);
     }
 
     private string Name => _fromHazard ? "Nelson-Aalen" : "Kaplan-Meier";
@@ -37,6 +38,7 @@ internal sealed class StepEstimate
         double z = Normal.InvCDF(0, 1, 0.5 + (_level / 2));
         CurvePoint[] points = new CurvePoint[table.Times.Length];
         double[] increments = new double[points.Length];
+        double[]? robustHazard = _robust ? InfluenceErrors.Of(table, rows, hazard: true) : null, robustLog = _robust && !_fromHazard ? InfluenceErrors.Of(table, rows, hazard: false) : robustHazard;
         double product = 1, greenwood = 0, hazard = 0, hazardVariance = 0;
         for (int i = 0; i < points.Length; i++)
         {
@@ -52,9 +54,10 @@ internal sealed class StepEstimate
 
             // Once the product is 0 its standard error is 0/0: NaN, not a number made up.
             double survival = _fromHazard ? Math.Exp(-hazard) : product;
-            double logError = Math.Sqrt(_fromHazard ? hazardVariance : survival == 0 ? double.NaN : greenwood);
+            double hazardError = robustHazard?[i] ?? Math.Sqrt(hazardVariance);
+            double logError = _fromHazard ? hazardError : survival == 0 ? double.NaN : robustLog?[i] ?? Math.Sqrt(greenwood);
             (double lower, double upper) = Limits(survival, logError, z);
-            points[i] = new CurvePoint(table.Times[i], n, d, table.Censored[i], survival, survival * logError, lower, upper, hazard, Math.Sqrt(hazardVariance));
+            points[i] = new CurvePoint(table.Times[i], n, d, table.Censored[i], survival, survival * logError, lower, upper, hazard, hazardError);
         }
 
         return new SurvivalCurve(label, points, increments, table, rows.Exit.Length, Name, _level, _confidence);

@@ -58,6 +58,95 @@ public class AfterFitTests
         Assert.Equal(5, i);
     }
 
+    // parameterEstimates(sem("x9 ~ x1 + x4 + x1:x4", HolzingerSwineford1939)), of which the estimates are those of lm(x9 ~ x1*x4).
+    [Fact]
+    public void A_product_of_columns_is_made_from_the_data()
+    {
+        SemFit fit = SemModel.Fit("x9 ~ x1 + x4 + x1:x4", Holzinger);
+        Assert.Equal([0.13306174497, -0.23473596040, 0.05858761273], fit.Parameters.Take(3).Select(p => p.Estimate), (a, b) => Math.Abs(a - b) < 1e-8);
+        Assert.Equal([0.11457998032, 0.17715593560, 0.03351342879], fit.Parameters.Take(3).Select(p => p.StandardError), (a, b) => Math.Abs(a - b) < 1e-8);
+        SpecificationException error = Assert.Throws<SpecificationException>(() => SemModel.Fit("x9 ~ x1 + x44:x1", Holzinger));
+        Assert.StartsWith("The model names 'x44', but there is no column 'x44' in the data.", error.Message, StringComparison.Ordinal);
+    }
+
+    // modindices(sem(..., LifeCycleSavings with dpi / 100, fixed.x = FALSE)): dpi ~ sr is the largest, 6.723; in whole dollars its information is 2e-5, which is no reason to leave it out.
+    [Theory, InlineData(1), InlineData(0.01), InlineData(100)]
+    public void Modification_indices_do_not_depend_on_the_units(double unit)
+    {
+        DataFrame data = Holzinger.With("x9", new NumericColumn([.. Holzinger.Numeric("x9").Values.ToArray().Select(x => x * 1e3 * unit)]));
+        Dictionary<string, double> one = Indices(Holzinger), other = Indices(data);
+        Assert.Equal(one.Keys.Order(), other.Keys.Order());
+        foreach (string id in one.Keys) Assert.Equal(one[id], other[id], 1e-5 * (1 + one[id])); // two searches
+
+        static Dictionary<string, double> Indices(DataFrame data) =>
+            SemModel.Fit("x1 ~ x4 + x7 + x9; x4 ~ x7", data).ModificationIndices().ToDictionary(m => $"{m.Lhs} {m.Operator} {m.Rhs}", m => m.Index);
+    }
+
+    // lavPredict(growth("i =~ 1*t1 + ... ; i ~ x1; s ~ x1 + x2", Demo.growth), method = "Bartlett")[1:2, ]: what causes a latent variable is no measurement of it.
+    [Fact]
+    public void Bartlett_scores_beside_covariates_agree_with_lavaan()
+    {
+        SemOptions growth = new() { Syntax = new() { ModelType = SemModelType.Growth } };
+        double[,] scores = SemModel.Fit("i =~ 1*t1 + 1*t2 + 1*t3 + 1*t4; s =~ 0*t1 + 1*t2 + 2*t3 + 3*t4; i ~ x1; s ~ x1 + x2", Data("Demo.growth.csv"), growth).LatentScores(LatentScoreMethod.Bartlett);
+        double[] theirs = [1.834197030, 0.3023919043, -2.314895209, -1.6854742173];
+        for (int i = 0; i < 4; i++) Assert.Equal(theirs[i], scores[i / 2, i % 2], 5e-5); // as far as lavaan's estimates
+    }
+
+    // lavPredict(sem("visual =~ x1 + x2 + x3; visual ~ ageyr", HolzingerSwineford1939), method = ...)[1:3]: without a mean structure the covariate still has its mean.
+    [Theory]
+    [InlineData(LatentScoreMethod.Regression, -0.7923605419, -0.1448670077, -0.4020058847)]
+    [InlineData(LatentScoreMethod.Bartlett, -1.1594625349, -0.1773776484, -0.5673926701)]
+    public void Scores_without_means_are_lavaans(LatentScoreMethod method, params double[] theirs)
+    {
+        double[,] scores = SemModel.Fit("visual =~ x1 + x2 + x3; visual ~ ageyr", Holzinger).LatentScores(method);
+        for (int i = 0; i < 3; i++) Assert.Equal(theirs[i], scores[i, 0], 5e-5); // as far as lavaan's estimates
+    }
+
+    // lavaan's Bartlett score of dem is 0 in every row; those of the factors that are measured do not depend on what stands above them.
+    [Fact]
+    public void Bartlett_scores_of_a_second_order_factor_do_not_exist()
+    {
+        SemFit fit = SemModel.Fit("ind60 =~ x1 + x2 + x3; dem60 =~ y1 + y2 + y3 + y4; dem65 =~ y5 + y6 + y7 + y8; dem =~ dem60 + dem65; dem ~ ind60; y1 ~~ y5", Data("PoliticalDemocracy.csv"));
+        double[,] scores = fit.LatentScores(LatentScoreMethod.Bartlett);
+        double[] theirs = [-0.5479499, -2.926237, -1.9213727];
+        for (int k = 0; k < 3; k++) Assert.Equal(theirs[k], scores[0, k], 5e-4); // as far as lavaan's estimates
+        Assert.Equal(double.NaN, scores[0, 3]);
+    }
+
+    // y1 ~ ind60 and ind60 =~ y1 are one model, and one measurement.
+    [Fact]
+    public void An_outcome_measures_as_an_indicator_does()
+    {
+        foreach (LatentScoreMethod method in Enum.GetValues<LatentScoreMethod>())
+        {
+            double[,] outcome = SemModel.Fit("ind60 =~ x1 + x2 + x3; y1 ~ ind60", Data("PoliticalDemocracy.csv")).LatentScores(method);
+            double[,] indicator = SemModel.Fit("ind60 =~ x1 + x2 + x3 + y1", Data("PoliticalDemocracy.csv")).LatentScores(method);
+            for (int i = 0; i < outcome.Length; i++) Assert.Equal(indicator[i, 0], outcome[i, 0], 1e-7); // two searches
+        }
+    }
+
+    // residuals(cfa("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", ..., missing/estimator/information), type = "standardized")$cov["x4", c("x1", "x2", "x3")] and the rows of x5, x6.
+    [Theory]
+    [InlineData("fiml", 2.6239877936, -0.6923390549, -2.2695851752, -0.8111951289, -0.6095363828, -3.9022992729, 2.2839374468, 0.9875014457, -0.3382769555)]
+    [InlineData("fiml mlr", 2.5601369730, -0.6221137590, -2.3262425519, -0.7808087547, -0.5879085218, -3.7596673919, 2.1296747377, 0.8821817322, -0.3311492562)]
+    [InlineData("mlr", 2.414379407, -0.3374762754, -1.9320133392, -0.489279740, -0.6244379268, -3.9525804622, 1.897583121, 0.5673338729, -0.6486116252)]
+    [InlineData("mlm", 2.4665926495, -0.3365787698, -1.9141244433, -0.4691105064, -0.6309868113, -4.0412897005, 1.9431881740, 0.5531161892, -0.6216721647)]
+    [InlineData("observed", 2.5824456458, -0.3817468623, -1.899195141, -0.5387192988, -0.6618746574, -4.088343018, 2.0608998708, 0.6272458572, -0.661613219)]
+    [InlineData("wls", 3.0818132247, -0.2523865066, -2.0873951968, 0.9221881942, -0.5544979286, -3.8467504377, 2.4754362390, 0.6017636853, -0.3994470943)]
+    public void Standardised_residuals_are_of_the_kind_of_the_fit(string kind, params double[] theirs)
+    {
+        SemOptions options = kind switch
+        {
+            "fiml" => SemOptions.FromEstimator("FIML"),
+            "fiml mlr" => SemOptions.FromEstimator("MLR") with { Missing = MissingData.FullInformation },
+            "observed" => new() { Information = InformationKind.Observed },
+            _ => SemOptions.FromEstimator(kind),
+        };
+        DataFrame data = kind.StartsWith("fiml", StringComparison.Ordinal) ? Data("HolzingerSwineford1939_missing_modrule.csv") : Holzinger;
+        NamedMatrix ours = SemModel.Fit("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", data, options).Residuals(SemResidual.Standardized);
+        for (int i = 0; i < 9; i++) Assert.Equal(theirs[i], ours[$"x{4 + (i / 3)}", $"x{1 + (i % 3)}"], 1e-3); // lavaan's early stop shows in the fourth digit
+    }
+
     [Theory, InlineData("hs"), InlineData("pd"), InlineData("mimic")]
     public void Standardised_residuals_agree_with_lavaan(string name)
     {
@@ -70,6 +159,32 @@ public class AfterFitTests
             for (int j = 0; j < row.Length; j++)
                 if (Math.Abs(raw[i, j]) > 1e-4) Assert.Equal(row[j], ours[i, j], 1e-3 * Math.Max(1, Math.Abs(row[j]))); // a ratio of two small numbers: lavaan's early stop shows in the fourth digit
         }
+    }
+
+    [Fact]
+    public void Standardised_residuals_need_no_rows()
+    {
+        SemOptions options = new() { Information = InformationKind.Observed };
+        SemFit fit = SemModel.Fit(Text("model_hs"), Holzinger, options);
+        SemFit moments = SemModel.Fit(Text("model_hs"), new SampleMoments(fit.SampleCovariance(), 301), options with { RescaleCovariance = false });
+        Assert.Equal(fit.Residuals(SemResidual.Standardized)["x4", "x1"], moments.Residuals(SemResidual.Standardized)["x4", "x1"], 1e-6); // two searches
+    }
+
+    // lavTestLRT(cfa(m, HolzingerSwineford1939, estimator = ...), the same with orthogonal = TRUE); and with group = "sex", without and with group.equal = c("loadings", "residuals").
+    [Theory]
+    [InlineData("MLMV", 62.6987093189, 39.0712048804)]
+    [InlineData("MLMVS", 62.6987093189, 39.0712048804)]
+    [InlineData("WLSMV", 50.0470452805, 27.8327737828)]
+    public void Differences_of_shifted_tests_are_shifted(string estimator, double orthogonal, double equal)
+    {
+        SemOptions options = SemOptions.FromEstimator(estimator), groups = options with { Group = "sex" };
+        SemFit Fit(SemOptions o) => SemModel.Fit(Text("model_hs"), Holzinger, o);
+        ChiSquareTest test = Fit(options with { Syntax = options.Syntax with { Orthogonal = true } }).LikelihoodRatioTest(Fit(options));
+        Assert.Equal(orthogonal, test.Statistic, 2e-4 * orthogonal); // lavaan's early stop
+        Assert.Equal(3, test.DegreesOfFreedom);
+        test = Fit(groups with { Syntax = groups.Syntax with { GroupEqual = GroupEquality.Loadings | GroupEquality.Residuals } }).LikelihoodRatioTest(Fit(groups));
+        Assert.Equal(equal, test.Statistic, 2e-4 * equal);
+        Assert.Equal(15, test.DegreesOfFreedom);
     }
 
     [Theory, InlineData("ML"), InlineData("MLM"), InlineData("MLR")]

@@ -27,6 +27,19 @@ public class PackageFitTests
         ["llogis"] = (HazardFamilies.LogLogistic, "gamma", "phi", -1),
     };
 
+    // d$id <- rep(1:47, 2); f <- survreg(Surv(left, right, type = "interval2") ~ treatment + cluster(id), d); G the scores of each row by central differences of its log-likelihood:
+    // sqrt(diag(f$naive.var %*% crossprod(rowsum(G, d$id)) %*% f$naive.var)). survreg's own sqrt(diag(vcov(f))), 0.1619 0.1865 0.1344, come from wrong dfbeta of interval rows.
+    [Fact]
+    public void Clustered_errors_with_intervals_are_those_of_the_scores()
+    {
+        SurvivalSet set = SurvivalSet.Read("bcos_IC");
+        DataFrame data = set.Data.With("id", new NumericColumn([.. Enumerable.Range(0, 94).Select(i => (double)(i % 47))]));
+        SurvivalFit fit = SurvivalModel.Fit($"{set.Response} ~ treatment + cluster(id)", data, HazardFamilies.WeibullAft);
+        Assert.Equal(0.1393945707, fit["phi~1"].StandardError, 1e-7); // numerical scores
+        Assert.Equal(0.1708429969, fit["phi~treatmentRadChem"].StandardError, 1e-7);
+        Assert.Equal(0.1025518986, fit["gamma~1"].StandardError, 1e-7);
+    }
+
     [Theory, MemberData(nameof(Sets))]
     public void Survreg_finds_the_same(string name)
     {

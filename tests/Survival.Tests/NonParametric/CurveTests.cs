@@ -100,6 +100,22 @@ public class CurveTests
         Assert.Equal("Kaplan-Meier 1: n 138, events 112, median 270 [212, 310]", curves[0].ToString());
     }
 
+    // w <- (seq_len(n) %% 7 + 3)/4; summary(survfit(Surv(time, status) ~ 1, lung, weights = w, robust = TRUE), times = c(100, 365, 700)); heart with start, stop and cluster = seq_len(n), times = c(30, 200, 700)
+    [Theory]
+    [InlineData("lung_all", 100, 365, 700, 0.8600809577125, 0.4434636309482, 0.1486311381295, 0.0243021218730, 0.0377505607520, 0.0328808329834, 0.0280239511942, 0.0841572773118, 0.2120361029828)]
+    [InlineData("heart", 30, 200, 700, 0.7637817951913, 0.4120954982388, 0.2769187677554, 0.0452893409601, 0.0533063387014, 0.0509158993789, 0.0576386185830, 0.1261293826859, 0.1766646767256)]
+    public void Robust_errors_agree_with_survfit(string name, double first, double second, double third, params double[] expected)
+    {
+        ReferenceSet set = CurveReference.Set(CurveReference.Curves.RootElement.GetProperty("sets").GetProperty(name));
+        double[] weights = [.. Enumerable.Range(1, set.Response.Count).Select(i => ((i % 7) + 3) / 4.0)];
+        IReadOnlyList<CurvePoint> product = new KaplanMeier { Robust = true }.Estimate(set.Response, weights).At(first, second, third);
+        Each(expected[..3], [.. product.Select(p => p.Survival)]);
+        Each(expected[3..6], [.. product.Select(p => p.StandardError)]);
+        Each(expected[6..], [.. product.Select(p => p.CumulativeHazardStandardError)]);
+        IReadOnlyList<CurvePoint> hazard = new NelsonAalen { Robust = true }.Estimate(set.Response, weights).At(first, second, third);
+        Each(expected[6..], [.. hazard.Select(p => p.StandardError / p.Survival)]);
+    }
+
     [Fact]
     public void A_curve_solved_on_paper()
     {
