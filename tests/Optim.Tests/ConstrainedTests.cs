@@ -110,7 +110,7 @@ public class ConstrainedTests
     {
         HockSchittkowskiProblem p = HockSchittkowski.All.Single(q => q.Number == number);
         int n = p.Dimension, rows = p.EqualityCount + p.InequalityCount;
-        double[] unit = [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? 1e3 : 1e-3)];
+        double[] unit = [.. Enumerable.Range(0, n).Select(i => i % 2 == 0 ? 1e3 : 1e-3)]; // units of the coordinates, no tolerance
         double[] Back(ReadOnlySpan<double> y) => [.. y.ToArray().Zip(unit, (v, u) => v * u)];
         Function f = new(n, y => p.Evaluate(Back(y), default, default), y =>
         {

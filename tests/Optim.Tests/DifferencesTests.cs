@@ -17,10 +17,10 @@ public class DifferencesTests
         double[] g = new double[n], h = new double[n * n], dg = new double[n], dh = new double[n * n];
         p.Evaluate(p.Start, g, h);
         Differences.Gradient(new ValueOnly(p), p.Start, dg);
-        double size = g.Max(Math.Abs) + Math.Abs(p.StartValue) + 1e-3;
+        double size = g.Max(Math.Abs) + Math.Abs(p.StartValue) + 1e-3; // what errors are relative to; not 0 where all vanish
         for (int i = 0; i < n; i++) Tolerance.Published(g[i] / size, dg[i] / size, 1e-7); // truncation h^2 f''' / 6
         Differences.Hessian(p, p.Start, dh);
-        size = h.Max(Math.Abs) + 1e-3;
+        size = h.Max(Math.Abs) + 1e-3; // likewise
         for (int i = 0; i < n * n; i++) Tolerance.Published(h[i] / size, dh[i] / size, 1e-7);
         Differences.Hessian(new ValueOnly(p), p.Start, dh);
         size += Math.Abs(p.StartValue);
