@@ -34,10 +34,10 @@ internal static class BlockBenchmark
         foreach (HazardFamily family in HazardFamilies.All.DistinctBy(f => f.Kernel.GetType()))
         {
             BlockKernel kernel = family.Kernel.Blocks(BlockKernel.Widest);
-            kernel.Shapes(block, Block.Rows);
-            Time($"density, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, true));
-            Time($"density without derivatives, {family.Name}", exp, () => kernel.Density(block, Block.Rows, false, false));
-            Time($"survival, {family.Name}", exp, () => kernel.Cumulative(block, Block.Rows, false, true, RowBlock.Weight, -1, RowBlock.Result));
+            kernel.Shapes(block, RowBlock.Window);
+            Time($"density, {family.Name}", exp, () => Windows(block, rows => kernel.Density(block, rows, false, true)));
+            Time($"density without derivatives, {family.Name}", exp, () => Windows(block, rows => kernel.Density(block, rows, false, false)));
+            Time($"survival, {family.Name}", exp, () => Windows(block, rows => kernel.Cumulative(block, rows, false, true, RowBlock.Weight, -1, RowBlock.Result)));
         }
 
         Time("left censoring", exp, () => evaluation.Rules.Left(block, Block.Rows, true));
@@ -51,6 +51,17 @@ internal static class BlockBenchmark
         });
         worker.Return();
         return 0;
+    }
+
+    private static void Windows(RowBlock block, Action<int> part)
+    {
+        for (int first = 0; first < Block.Rows; first += RowBlock.Window)
+        {
+            block.MoveTo(first);
+            part(RowBlock.Window);
+        }
+
+        block.MoveTo(0);
     }
 
     private static void Time(string name, double exp, Action part)

@@ -42,7 +42,11 @@ internal static partial class LaneFunctions<V, L>
 
     /// <summary>(e^x - 1)/x with its derivatives, limit 1 at 0.</summary>
     [MethodImpl(Inline)]
-    public static void Expm1OverX(V x, out V value, out V first, out V second)
+    public static void Expm1OverX(V x, out V value, out V first, out V second) => Expm1OverX(x, out value, out first, out second, out _);
+
+    /// <summary>(e^x - 1)/x with its derivatives, and e^x.</summary>
+    [MethodImpl(Inline)]
+    public static void Expm1OverX(V x, out V value, out V first, out V second, out V exp)
     {
         // f + x f' = e^x and 2 f' + x f'' = e^x: near 0 downwards from the polynomial of f'', elsewhere upwards from f.
         Reduce(x, out V p, out V k);
@@ -59,21 +63,33 @@ internal static partial class LaneFunctions<V, L>
         value = L.Select(largest, x, e, L.Select(size, edge, near0, far0));
         first = L.Select(largest, x, e, L.Select(size, edge, near1, far1));
         second = L.Select(largest, x, e, L.Select(size, edge, near2, far2));
+        exp = e;
     }
 
     /// <summary>log(1 + e^x), the logistic function q and its slope q (1 - q).</summary>
     [MethodImpl(Inline)]
-    public static void Softplus(V x, out V value, out V first, out V second)
+    public static void Softplus(V x, out V value, out V first, out V second) => Softplus(x, out value, out first, out second, out _);
+
+    /// <summary>log(1 + e^x), the logistic function q, its slope, and log(1 + e^x) - q, which for small e^x is e^2x/2 with all its digits.</summary>
+    [MethodImpl(Inline)]
+    public static void Softplus(V x, out V value, out V first, out V second, out V rest) => Softplus(x, Exp(L.Negate(L.Abs(x))), out value, out first, out second, out rest);
+
+    /// <summary>The same for a given u = e^-|x|.</summary>
+    [MethodImpl(Inline)]
+    public static void Softplus(V x, V u, out V value, out V first, out V second, out V rest)
     {
-        V one = L.Constant(1), zero = L.Constant(0);
-        V u = Exp(L.Negate(L.Abs(x))), d = L.Divide(one, L.Add(one, u));
+        V one = L.Constant(1), zero = L.Constant(0), d = L.Divide(one, L.Add(one, u));
 
         // log(1 + u) for u in [0, 1]: 1 + u = 2^k (1 + f) with k = 0 or 1.
         V edge = L.Constant(0.41421356237309503);
         V f = L.Select(u, edge, u, L.Multiply(L.Constant(0.5), L.Subtract(u, one))), k = L.Select(u, edge, zero, one);
-        value = L.Add(LogOfSum(f, k), L.Max(zero, x));
+        value = L.Add(LogOfSum(f, k, out V fall), L.Max(zero, x));
         first = L.Multiply(L.Select(x, zero, u, one), d);
         second = L.Multiply(L.Multiply(u, d), d);
+
+        // u - fall - u/(1 + u) = u^2/(1 + u) - fall.
+        V difference = L.Subtract(value, first);
+        rest = L.Select(x, zero, L.Select(u, edge, L.Subtract(L.Multiply(u, first), fall), difference), difference);
     }
 
     // e^x = 2^k (1 + p), p within [sqrt(1/2) - 1, sqrt(2) - 1]. Beyond the bounds the result is 0 or infinity.

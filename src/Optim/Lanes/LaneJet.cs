@@ -272,6 +272,18 @@ internal struct LaneJet<V, L, S> : IReal<LaneJet<V, L, S>>
         return Chain(x, L.Load(ref slot, first * L.Count), L.Load(ref slot, (first + 1) * L.Count), L.Load(ref slot, (first + 2) * L.Count));
     }
 
+    /// <summary>Without its stage.</summary>
+    [MethodImpl(Inline)]
+    public readonly void CopyTo(out LaneDerivatives<V> target)
+    {
+        target.Value = Value;
+        target.U = U;
+        target.T = T;
+        target.UU = UU;
+        target.UT = UT;
+        target.TT = TT;
+    }
+
     [MethodImpl(Inline)]
     private static nint Kept(nint stage) => S.Tail || S.Quotient || S.Shape ? stage : 0;
 }

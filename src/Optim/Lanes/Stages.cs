@@ -48,11 +48,11 @@ internal readonly struct Stages<TTail, TQuotient, TShape> : IStage
     public static bool Shape => TShape.Is;
 }
 
-/// <summary>Memory for the stages of a formula: for each register of rows, eight registers of results.</summary>
+/// <summary>Memory for the stages of a formula: for each register of rows, ten registers of results.</summary>
 internal static class Stage
 {
     /// <summary>Numbers a row.</summary>
-    public const int Room = 8;
+    public const int Room = 10;
 
     /// <summary>Where the value and the two derivatives of a function begin.</summary>
     public const int Tail = 0, Quotient = 3;

@@ -13,4 +13,10 @@ internal static class Digits
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T OrNone<T>(T logHazard0, T w)
         where T : struct, IReal<T> => T.Select(w, T.Constant(LargestArgument), logHazard0, T.Constant(double.NaN));
+
+    /// <summary>The same on lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OrNone<V, L>(V logHazard0, V w)
+        where V : struct
+        where L : struct, ILanes<V> => L.Select(w, L.Constant(LargestArgument), logHazard0, L.Constant(double.NaN));
 }

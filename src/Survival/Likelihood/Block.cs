@@ -7,10 +7,10 @@ namespace Stats.Survival;
 internal static class Block
 {
     /// <summary>Rows in a block: a block of jets stays in the second-level cache.</summary>
-    public const int Rows = 512;
+    public const int Rows = 1024;
 
     /// <summary>Blocks in a chunk; chunks are summed in order, so that results do not depend on the number of threads.</summary>
-    public const int BlocksPerChunk = 16;
+    public const int BlocksPerChunk = 8192 / Rows;
 
     /// <summary>y += a x.</summary>
     public static void AddScaled(double a, ReadOnlySpan<double> x, Span<double> y)

@@ -41,7 +41,7 @@ internal sealed class BlockEvaluation
             if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role).Fill(sign * Level(k, x));
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 1, RowBlock.Lambda);
         kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 2, RowBlock.Gamma);
-        kernel.Shapes(block, Block.Rows);
+        kernel.Shapes(block, RowBlock.Window);
     }
 
     /// <summary>Fills rows and their predictors.</summary>
@@ -56,7 +56,20 @@ internal sealed class BlockEvaluation
     {
         RowBlock block = worker.Block;
         Load(block, group, start, count, x);
+        for (int first = 0; first < count; first += RowBlock.Window)
+        {
+            block.MoveTo(first);
+            EvaluateWindow(worker, group, Math.Min(RowBlock.Window, count - first), derivatives);
+        }
+
+        block.MoveTo(0);
+    }
+
+    private void EvaluateWindow(ChunkWorker worker, RowGroup group, int count, bool derivatives)
+    {
+        RowBlock block = worker.Block;
         bool power = family.HasPowerScale;
+        if (variable[3]) kernel.Shapes(block, count);
         switch (group.Kind)
         {
             case ObservationKind.Exact:
@@ -114,7 +127,6 @@ internal sealed class BlockEvaluation
 
         if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);
         if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
-        if (variable[3]) kernel.Shapes(block, count);
     }
 
     private void Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x)

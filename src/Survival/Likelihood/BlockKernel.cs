@@ -62,18 +62,27 @@ internal abstract class BlockKernel
         where V : struct
         where L : struct, ILanes<V>
     {
+        if (typeof(TBaseline) == typeof(AdaptedPowerGeneralizedWeibullBaseline)) return new BlockKernel<TBaseline, V, L, AdaptedPowerFormula<V, L>>();
         CostlyCalls.Reset();
         TBaseline.Evaluate(default, CostlyCalls.Shape, out _, out _);
         return (CostlyCalls.Tails == 1, CostlyCalls.Quotients == 1, CostlyCalls.ShapeOnly) switch
         {
-            (false, false, false) => new BlockKernel<TBaseline, V, L, No, No, No>(),
-            (false, false, true) => new BlockKernel<TBaseline, V, L, No, No, Yes>(),
-            (false, true, false) => new BlockKernel<TBaseline, V, L, No, Yes, No>(),
-            (false, true, true) => new BlockKernel<TBaseline, V, L, No, Yes, Yes>(),
-            (true, false, false) => new BlockKernel<TBaseline, V, L, Yes, No, No>(),
-            (true, false, true) => new BlockKernel<TBaseline, V, L, Yes, No, Yes>(),
-            (true, true, false) => new BlockKernel<TBaseline, V, L, Yes, Yes, No>(),
-            (true, true, true) => new BlockKernel<TBaseline, V, L, Yes, Yes, Yes>(),
+            (false, false, false) => Staged<TBaseline, V, L, No, No, No>(),
+            (false, false, true) => Staged<TBaseline, V, L, No, No, Yes>(),
+            (false, true, false) => Staged<TBaseline, V, L, No, Yes, No>(),
+            (false, true, true) => Staged<TBaseline, V, L, No, Yes, Yes>(),
+            (true, false, false) => Staged<TBaseline, V, L, Yes, No, No>(),
+            (true, false, true) => Staged<TBaseline, V, L, Yes, No, Yes>(),
+            (true, true, false) => Staged<TBaseline, V, L, Yes, Yes, No>(),
+            (true, true, true) => Staged<TBaseline, V, L, Yes, Yes, Yes>(),
         };
     }
+
+    private static BlockKernel<TBaseline, V, L, StagedFormula<TBaseline, V, L, TTail, TQuotient, TShape>> Staged<TBaseline, V, L, TTail, TQuotient, TShape>()
+        where TBaseline : struct, IBaseline
+        where V : struct
+        where L : struct, ILanes<V>
+        where TTail : struct, IChoice
+        where TQuotient : struct, IChoice
+        where TShape : struct, IChoice => new();
 }

@@ -3,14 +3,12 @@ using Stats.Optim;
 
 namespace Stats.Survival;
 
-/// <summary>The block kernel of one baseline on lanes of one width, with the stages that its formula allows.</summary>
-internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : BlockKernel
+/// <summary>The block kernel of one baseline on lanes of one width, with a formula for its derivatives.</summary>
+internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     where TBaseline : struct, IBaseline
     where V : struct
     where L : struct, ILanes<V>
-    where TTail : struct, IChoice
-    where TQuotient : struct, IChoice
-    where TShape : struct, IChoice
+    where TFormula : struct, ILaneFormula<V, L>
 {
     private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
 
@@ -24,8 +22,8 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
             return;
         }
 
-        Record(block, count);
-        DensityJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale);
+        TFormula.Prepare(block, count, hazardOnly: false);
+        DensityJets(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
@@ -36,8 +34,8 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
             return;
         }
 
-        Record(block, count);
-        CumulativeJets<Stages<TTail, TQuotient, TShape>>(block, count, powerScale, factor, sign, target);
+        TFormula.Prepare(block, count, hazardOnly: false);
+        CumulativeJets(block, count, powerScale, factor, sign, target);
     }
 
     public override void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst)
@@ -48,29 +46,11 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
             return;
         }
 
-        // Log hazards seldom have a quotient; one that does evaluates it in place.
-        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
-        AddNodeJets<Stages<TTail, No, TShape>>(block, count, powerScale, weight, isFirst);
+        TFormula.Prepare(block, count, hazardOnly: true);
+        AddNodeJets(block, count, powerScale, weight, isFirst);
     }
 
-    [MethodImpl(Optimize)]
-    public override void Shapes(RowBlock block, int count)
-    {
-        if (!TShape.Is) return;
-        ref double shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
-        for (int i = 0; i < count; i += L.Count)
-        {
-            LaneFunctions<V, L>.ExpAndExpm1(L.Load(ref shape, i), out V exp, out V expm1);
-            L.Store(exp, ref stage, (Stage.Room * i) + (Stage.ShapeExp * L.Count));
-            L.Store(expm1, ref stage, (Stage.Room * i) + (Stage.ShapeExpm1 * L.Count));
-        }
-    }
-
-    private static void Record(RowBlock block, int count)
-    {
-        if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
-        if (TQuotient.Is) Record<Stages<TTail, No, TShape>, Stages<No, Yes, No>>(block, count);
-    }
+    public override void Shapes(RowBlock block, int count) => TFormula.Shapes(block, count);
 
     [MethodImpl(Optimize)]
     private static void DensityValues(RowBlock block, int count)
@@ -100,33 +80,18 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
         }
     }
 
-    // One costly function: its results are stored, and the compiler removes what follows it in the formula.
     [MethodImpl(Optimize)]
-    private static void Record<S, R>(RowBlock block, int count)
-        where S : struct, IStage
-        where R : struct, IStage
+    private static void DensityJets(RowBlock block, int count, bool powerScale)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage];
-        for (int i = 0; i < count; i += L.Count)
-        {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
-            TBaseline.Evaluate(RecordingValue<V, L, S, R>.At(L.Load(ref w, i), at), RecordingValue<V, L, S, R>.At(L.Load(ref shape, i), at), out _, out _);
-        }
-    }
-
-    [MethodImpl(Optimize)]
-    private static void DensityJets<S>(RowBlock block, int count, bool powerScale)
-        where S : struct, IStage
-    {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
         ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogUpper], weight = ref block[RowBlock.Weight];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
+            ref double at = ref Unsafe.Add(ref stage, Stage.Room * i);
             V x = L.Load(ref w, i), d = L.Load(ref weight, i);
-            TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out LaneJet<V, L, S> h);
+            TFormula.Evaluate(x, L.Load(ref shape, i), ref at, out LaneDerivatives<V> l, out LaneDerivatives<V> h);
             V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
 
             // weight (log h - H) = d l - c with c = factor H: derivatives in w (u) and the shape (t), then in the predictors.
@@ -153,17 +118,16 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
     }
 
     [MethodImpl(Optimize)]
-    private static void CumulativeJets<S>(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
-        where S : struct, IStage
+    private static void CumulativeJets(RowBlock block, int count, bool powerScale, int factor, double sign, int target)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], result = ref block[target];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[target];
         ref double lambda = ref block[RowBlock.Lambda], weight = ref block[factor];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         V plus = L.Constant(sign);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
-            TBaseline.Evaluate(LaneJet<V, L, S>.First(L.Load(ref w, i), at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out _, out LaneJet<V, L, S> h);
+            ref double at = ref Unsafe.Add(ref stage, Stage.Room * i);
+            TFormula.Evaluate(L.Load(ref w, i), L.Load(ref shape, i), ref at, out _, out LaneDerivatives<V> h);
             V f = L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), s = L.Load(ref scale, i), p = L.Load(ref power, i);
             V c = L.Multiply(f, h.Value), u = L.Multiply(f, h.U), t = L.Multiply(f, h.T), uu = L.Multiply(f, h.UU), ut = L.Multiply(f, h.UT), us = L.Multiply(uu, s);
             V g0 = L.Multiply(u, s), g2 = L.Multiply(u, p);
@@ -202,20 +166,19 @@ internal sealed class BlockKernel<TBaseline, V, L, TTail, TQuotient, TShape> : B
     }
 
     [MethodImpl(Optimize)]
-    private static void AddNodeJets<S>(RowBlock block, int count, bool powerScale, double weight, bool isFirst)
-        where S : struct, IStage
+    private static void AddNodeJets(RowBlock block, int count, bool powerScale, double weight, bool isFirst)
     {
         const int stride = RowBlock.Stride;
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block[RowBlock.Stage], sum = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
         ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         V one = L.Constant(1), factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
-            nint at = Stage.Of(ref Unsafe.Add(ref stage, Stage.Room * i));
+            ref double at = ref Unsafe.Add(ref stage, Stage.Room * i);
             V x = L.Load(ref w, i), s = L.Load(ref scale, i), p = L.Load(ref power, i);
-            TBaseline.Evaluate(LaneJet<V, L, S>.First(x, at), LaneJet<V, L, S>.Second(L.Load(ref shape, i), at), out LaneJet<V, L, S> l, out _);
+            TFormula.LogHazard(x, L.Load(ref shape, i), ref at, out LaneDerivatives<V> l);
             V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
             V share = Share(ref reference, ref rise, i, isFirst, factor, log);
 

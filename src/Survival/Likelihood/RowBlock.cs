@@ -39,18 +39,18 @@ internal sealed class RowBlock
     /// <summary>Sums of derivatives for predictors that drive several roles.</summary>
     public const int Combined = Other + Derivatives;
 
-    /// <summary>Results of costly functions, <see cref="Optim.Stage.Room"/> numbers a row.</summary>
-    public const int Stage = Combined + 14;
-
     /// <summary>The columns of the designs and their offsets, from the source too.</summary>
-    public const int Columns = Stage + Optim.Stage.Room;
+    public const int Columns = Combined + 14;
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
     private double[] memory = [];
     private double[]?[] views = new double[]?[Columns];
     private int[] starts = new int[Columns];
-    private int origin;
+    private int origin, first;
+
+    /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
+    public const int Window = 256;
 
     /// <summary>Room for the coefficients of a predictor.</summary>
     public double[] Coefficients { get; private set; } = [];
@@ -61,7 +61,7 @@ internal sealed class RowBlock
     /// <summary>Makes room for so many columns of the designs; contents are kept only where there was room.</summary>
     public void Reserve(int columns)
     {
-        int length = ((Columns + columns) * Stride) + 8;
+        int length = ((Columns + columns) * Stride) + (Window * Optim.Stage.Room) + 8;
         if (memory.Length >= length) return;
         memory = GC.AllocateArray<double>(length, pinned: true);
         long address = Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref memory[0]);
@@ -73,12 +73,18 @@ internal sealed class RowBlock
         OtherCoefficients = new double[columns];
     }
 
+    /// <summary>Columns begin at this row from here on.</summary>
+    public void MoveTo(int row) => first = row;
+
+    /// <summary>Results of costly functions for the rows of a window, <see cref="Optim.Stage.Room"/> numbers a row.</summary>
+    public ref double Stage => ref memory[origin + (views.Length * Stride)];
+
     /// <summary>The first element of a column: of this memory, or of the array that it shows.</summary>
     public ref double this[int column] =>
-        ref views[column] is { } shown ? ref shown[starts[column]] : ref memory[origin + (column * Stride)];
+        ref views[column] is { } shown ? ref shown[starts[column] + first] : ref memory[origin + (column * Stride) + first];
 
     /// <summary>The first element of a column of this memory, whatever it shows.</summary>
-    public ref double Own(int column) => ref memory[origin + (column * Stride)];
+    public ref double Own(int column) => ref memory[origin + (column * Stride) + first];
 
     /// <summary>A column shows this memory again.</summary>
     public void TakeOver(int column) => views[column] = null;
@@ -87,10 +93,10 @@ internal sealed class RowBlock
     public double At(int column, int row) => Unsafe.Add(ref this[column], row);
 
     /// <summary>A column of this memory.</summary>
-    public Span<double> Slot(int column) => memory.AsSpan(origin + (column * Stride), Stride);
+    public Span<double> Slot(int column) => memory.AsSpan(origin + (column * Stride) + first, Stride - first);
 
     /// <summary>The first rows of a column of this memory.</summary>
-    public Span<double> Slot(int column, int count) => memory.AsSpan(origin + (column * Stride), count);
+    public Span<double> Slot(int column, int count) => memory.AsSpan(origin + (column * Stride) + first, count);
 
     /// <summary>Shows part of an array as a column, without copying unless a register would read beyond its end.</summary>
     /// <param name="column">The column.</param>
