@@ -30,13 +30,13 @@ internal static class BlockBenchmark
         Time("load", exp, () => source.Load(block, group, 0, Block.Rows));
         Time("load and predictors", exp, () => evaluation.Load(block, group, 0, Block.Rows, x));
         Time("exponential", exp, () => evaluation.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 1, RowBlock.Lambda));
-        Time("position", exp, () => evaluation.Rules.Position(block, Block.Rows, false, RowBlock.LogUpper));
+        Time("position", exp, () => evaluation.Rules.Position(block, Block.Rows, false, RowBlock.LogLower));
         foreach (HazardFamily family in HazardFamilies.All.DistinctBy(f => f.Kernel.GetType()))
         {
             BlockKernel kernel = family.Kernel.Blocks(BlockKernel.Widest);
             kernel.Shapes(block, RowBlock.Window);
-            Time($"density, {family.Name}", exp, () => Windows(block, rows => kernel.Density(block, rows, false, true)));
-            Time($"density without derivatives, {family.Name}", exp, () => Windows(block, rows => kernel.Density(block, rows, false, false)));
+            Time($"density, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, true)));
+            Time($"density without derivatives, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, false)));
             Time($"survival, {family.Name}", exp, () => Windows(block, rows => kernel.Cumulative(block, rows, false, true, RowBlock.Weight, -1, RowBlock.Result)));
         }
 

@@ -54,6 +54,9 @@ internal interface ILanes<V>
 
     static abstract V Load(ref double source, int index);
 
+    /// <summary>Bytes as numbers.</summary>
+    static abstract V LoadBytes(ref byte source, int index);
+
     static abstract void Store(V value, ref double target, int index);
 
     /// <summary>The sum of the lanes.</summary>

@@ -80,6 +80,14 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
     public static Vector256<double> Load(ref double source, int index) => Vector256.LoadUnsafe(ref source, (nuint)index);
 
     [MethodImpl(Inline)]
+    public static Vector256<double> LoadBytes(ref byte source, int index)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref source, index))).AsByte();
+        if (Avx2.IsSupported) return Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes));
+        return Vector256.Create(bytes[0], bytes[1], bytes[2], (double)bytes[3]);
+    }
+
+    [MethodImpl(Inline)]
     public static void Store(Vector256<double> value, ref double target, int index) => value.StoreUnsafe(ref target, (nuint)index);
 
     [MethodImpl(Inline)]

@@ -80,6 +80,14 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
     public static Vector512<double> Load(ref double source, int index) => Vector512.LoadUnsafe(ref source, (nuint)index);
 
     [MethodImpl(Inline)]
+    public static Vector512<double> LoadBytes(ref byte source, int index)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref source, index))).AsByte();
+        if (Avx512F.IsSupported) return Vector512.ConvertToDouble(Avx512F.ConvertToVector512Int64(bytes));
+        return Vector512.Create(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], (double)bytes[7]);
+    }
+
+    [MethodImpl(Inline)]
     public static void Store(Vector512<double> value, ref double target, int index) => value.StoreUnsafe(ref target, (nuint)index);
 
     [MethodImpl(Inline)]

@@ -75,6 +75,9 @@ internal readonly struct Lanes64 : ILanes<double>
     public static double Load(ref double source, int index) => Unsafe.Add(ref source, index);
 
     [MethodImpl(Inline)]
+    public static double LoadBytes(ref byte source, int index) => Unsafe.Add(ref source, index);
+
+    [MethodImpl(Inline)]
     public static void Store(double value, ref double target, int index) => Unsafe.Add(ref target, index) = value;
 
     [MethodImpl(Inline)]

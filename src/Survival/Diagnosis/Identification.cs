@@ -86,7 +86,7 @@ internal static class Identification
                         foreach ((ParameterRole role, int sign) in predictor.Roles) d += sign * Element(jets[i], role) / h;
                         int k = predictor.First;
                         if (predictor.HasIntercept) columns[k++][at] = d;
-                        foreach (double[] column in predictor.Columns) columns[k++][at] = d * column[start + i];
+                        foreach (DesignColumn column in predictor.Columns) columns[k++][at] = d * column[start + i];
                     }
                 }
             }
@@ -99,8 +99,8 @@ internal static class Identification
     {
         Func<ObservedRows, double[]>[] own = group.Kind switch
         {
-            ObservationKind.RightCensored => [r => r.LogLower],
-            ObservationKind.Interval => [r => r.LogLower, r => r.LogUpper],
+            GroupKind.Watched => [r => r.LogLower],
+            GroupKind.Interval => [r => r.LogLower, r => r.LogUpper],
             _ => [r => r.LogUpper],
         };
         return group.Entered ? [.. own, r => r.LogEntry] : own;

@@ -126,11 +126,11 @@ internal sealed class LimitSubmodel
         double first = double.PositiveInfinity, exact = double.PositiveInfinity;
         foreach (RowGroup group in problem.Rows.Groups)
         {
-            if (group.Kind == ObservationKind.RightCensored) continue;
             for (int i = group.Start; i < group.End; i++)
             {
+                if (group.Kind == GroupKind.Watched && !problem.Rows.IsEvent(i)) continue;
                 first = Math.Min(first, problem.Rows.LogUpper[i]);
-                if (group.Kind == ObservationKind.Exact) exact = Math.Min(exact, problem.Rows.LogUpper[i]);
+                if (problem.Rows.IsEvent(i)) exact = Math.Min(exact, problem.Rows.LogUpper[i]);
             }
         }
 
@@ -151,19 +151,21 @@ internal sealed class LimitSubmodel
             for (int i = group.Start; i < group.End; i++)
             {
                 double from = Math.Max(opening, group.Entered ? Scaled(rows.LogEntry[i]) : 0);
-                (entry[i], kinds[i]) = (from, group.Kind);
+                entry[i] = from;
                 switch (group.Kind)
                 {
-                    case ObservationKind.Exact:
+                    case GroupKind.Watched when rows.IsEvent(i):
+                        kinds[i] = ObservationKind.Exact;
                         lower[i] = upper[i] = Math.Max(earliest, Scaled(rows.LogUpper[i]));
                         jacobian += rows.WeightOf(i) * (onLogTime ? rows.LogUpper[i] : first);
                         break;
-                    case ObservationKind.RightCensored:
+                    case GroupKind.Watched:
+                        kinds[i] = ObservationKind.RightCensored;
                         lower[i] = Math.Max(from, Scaled(rows.LogLower[i]));
                         upper[i] = double.PositiveInfinity;
                         break;
                     default:
-                        lower[i] = Math.Max(from, group.Kind == ObservationKind.LeftCensored ? 0 : Scaled(rows.LogLower[i]));
+                        lower[i] = Math.Max(from, group.Kind == GroupKind.LeftCensored ? 0 : Scaled(rows.LogLower[i]));
                         upper[i] = Scaled(rows.LogUpper[i]);
                         kinds[i] = lower[i] > 0 ? ObservationKind.Interval : ObservationKind.LeftCensored;
                         break;
@@ -172,7 +174,7 @@ internal sealed class LimitSubmodel
         }
 
         ObservedRows moved = ObservedRows.From(new(entry, lower, upper, kinds, new RowRemarks[n], true), rows.Weight);
-        return (moved, moved.Order, jacobian);
+        return (moved, [.. Enumerable.Range(0, moved.Count).Select(moved.NumberOf)], jacobian);
     }
 
     private double Fit(HazardFamily family, ObservedRows rows, LinearPredictor[] reduced)
@@ -187,7 +189,7 @@ internal sealed class LimitSubmodel
     private LinearPredictor[] Picked(int[] order)
     {
         double[] Pick(double[] column) => [.. order.Select(i => column[i])];
-        return [.. predictors.Select(p => new LinearPredictor(p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Pick)], p.Constant, p.Offset is null ? null : Pick(p.Offset)))];
+        return [.. predictors.Select(p => new LinearPredictor(p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(c => c.Pick(order))], p.Constant, p.Offset is null ? null : Pick(p.Offset)))];
     }
 
     private bool IsCurved => problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline>;

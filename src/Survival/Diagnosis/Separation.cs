@@ -20,7 +20,7 @@ internal static class Separation
                 for (int i = group.Start; i < group.End; i++)
                 {
                     if (Math.Abs(change[i]) <= Moved * largest || problem.Rows.WeightOf(i) == 0) continue;
-                    if (group.Kind != ObservationKind.RightCensored) events++;
+                    if (group.Kind != GroupKind.Watched || problem.Rows.IsEvent(i)) events++;
                     if (change[i] > 0) up++;
                     else down++;
                 }
@@ -40,7 +40,7 @@ internal static class Separation
         double[] change = new double[problem.Rows.Count];
         int k = first;
         if (design.HasIntercept) Array.Fill(change, direction[k++]);
-        foreach (double[] column in design.Columns) Block.AddScaled(direction[k++], column, change);
+        foreach (DesignColumn column in design.Columns) Block.AddScaled(direction[k++], column.ToArray(), change);
         return change;
     }
 }

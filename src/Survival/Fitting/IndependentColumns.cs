@@ -20,55 +20,51 @@ internal static class IndependentColumns
     private const int Together = 1024;
 
     /// <summary>The columns (x - centre)/scale in the order of the rows; null where one depends, or nearly depends, on others.</summary>
-    public static (double[][] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
+    public static (DesignColumn[] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
     {
         int n = rows.Count, p = design.Columns.Count;
         double[] centres = new double[p], scales = new double[p];
         if (p == 0) return ([], centres, scales);
-        if (n == 0 || !Moments(design, rows, threads, centres, scales)) return null;
-        double[][] columns = new double[p][];
-        for (int j = 0; j < p; j++) columns[j] = GC.AllocateUninitializedArray<double>(n);
-        Stretches.For(n, threads, (_, start, end) =>
-        {
-            for (int from = start; from < end; from += Together)
-            {
-                int count = Math.Min(Together, end - from);
-                for (int j = 0; j < p; j++) Gather(design.Columns[j].Span, rows.Order.AsSpan(from, count), centres[j], 1 / scales[j], columns[j].AsSpan(from, count));
-            }
-        });
-
+        DesignColumn[] columns = [.. design.Columns.Select(c => InOrder(c, rows))];
+        if (n == 0 || !Moments(columns, design.HasIntercept, threads, centres, scales)) return null;
+        for (int j = 0; j < p; j++) columns[j] = columns[j] with { Factor = 1 / scales[j], Shift = -centres[j] / scales[j] };
         int step = Math.Max(1, n / SampledRows);
         bool independent = Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, step), p, Clear * Clear)
             || (step > 1 && Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, 1), p, Clear * Clear));
         return independent ? (columns, centres, scales) : null;
     }
 
-    // False where a column does not vary clearly, or has values that are not finite.
-    private static bool Moments(ParameterDesign design, ObservedRows rows, int threads, double[] centres, double[] scales)
+    // The data's own numbers where all rows take part in their order, otherwise gathered.
+    private static DesignColumn InOrder(ReadOnlyMemory<double> column, ObservedRows rows)
     {
-        int n = rows.Count, p = centres.Length;
-        bool all = design.Columns[0].Length == n;
+        if (rows.IsWhole && MemoryMarshal.TryGetArray(column, out ArraySegment<double> array)) return new(array.Array!, array.Offset, array.Count, 1, 0);
+        ReadOnlySpan<double> source = column.Span;
+        double[] values = GC.AllocateUninitializedArray<double>(rows.Count);
+        for (int i = 0; i < values.Length; i++) values[i] = source[rows.NumberOf(i)];
+        return values;
+    }
+
+    // False where a column does not vary clearly, or has values that are not finite.
+    private static bool Moments(DesignColumn[] columns, bool centred, int threads, double[] centres, double[] scales)
+    {
+        int n = columns[0].Count, p = centres.Length;
         double[] shifts = new double[p];
-        for (int j = 0; j < p && design.HasIntercept; j++)
+        for (int j = 0; j < p && centred; j++)
         {
-            ReadOnlySpan<double> column = design.Columns[j].Span;
             int first = Math.Min(n, Together);
-            for (int i = 0; i < first; i++) shifts[j] += column[rows.Order[i]] / first;
+            for (int i = 0; i < first; i++) shifts[j] += columns[j][i] / first;
         }
 
         // Two sums for each column and stretch, added up in order: the same bits for any number of threads.
         double[] sums = new double[2 * p * Stretches.Count(n)];
         Stretches.For(n, threads, (stretch, start, end) =>
         {
-            Span<double> part = stackalloc double[Together];
             for (int from = start; from < end; from += Together)
             {
                 int count = Math.Min(Together, end - from);
                 for (int j = 0; j < p; j++)
                 {
-                    ReadOnlySpan<double> column = design.Columns[j].Span;
-                    if (!all) Gather(column, rows.Order.AsSpan(from, count), 0, 1, part);
-                    (double sum, double square) = Sums(all ? column.Slice(from, count) : part[..count], shifts[j]);
+                    (double sum, double square) = Sums(columns[j].Values.AsSpan(columns[j].Start + from, count), shifts[j]);
                     sums[((stretch * p) + j) * 2] += sum;
                     sums[(((stretch * p) + j) * 2) + 1] += square;
                 }
@@ -84,8 +80,8 @@ internal static class IndependentColumns
                 about += sums[(((s * p) + j) * 2) + 1];
             }
 
-            double away = design.HasIntercept ? sum / n : 0, squares = about - (n * away * away);
-            centres[j] = design.HasIntercept ? shifts[j] + away : 0;
+            double away = centred ? sum / n : 0, squares = about - (n * away * away);
+            centres[j] = centred ? shifts[j] + away : 0;
             double raw = squares + (n * centres[j] * centres[j]);
             if (!(squares > Clear * Clear * raw) || !(about < Far * squares) || !double.IsFinite(squares)) return false;
             scales[j] = Math.Sqrt(squares / n);
@@ -119,24 +115,20 @@ internal static class IndependentColumns
         return (sum, squares);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(ReadOnlySpan<double> source, ReadOnlySpan<int> order, double centre, double factor, Span<double> target)
-    {
-        target = target[..order.Length];
-        for (int i = 0; i < target.Length; i++) target[i] = (source[order[i]] - centre) * factor;
-    }
-
     // X'X / n of one block of rows in so many, so that columns are read from memory once.
-    private static double[] Correlations(double[][] columns, int n, int step)
+    private static double[] Correlations(DesignColumn[] columns, int n, int step)
     {
         int p = columns.Length;
         double[] gram = new double[p * p];
+        double[][] block = [.. columns.Select(_ => new double[Together])];
         for (int start = 0; start < n; start += Together * step)
         {
             int count = Math.Min(Together, n - start);
             for (int a = 0; a < p; a++)
-                for (int b = 0; b <= a; b++)
-                    gram[(a * p) + b] += Block.Dot(columns[a].AsSpan(start, count), columns[b].AsSpan(start, count)) / n;
+            {
+                columns[a].CopyTo(start, block[a].AsSpan(0, count));
+                for (int b = 0; b <= a; b++) gram[(a * p) + b] += Block.Dot(block[a].AsSpan(0, count), block[b].AsSpan(0, count)) / n;
+            }
         }
 
         return gram;

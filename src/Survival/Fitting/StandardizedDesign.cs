@@ -6,7 +6,7 @@ internal sealed class StandardizedDesign
     // R's lm calls a column dependent when less than 1e-7 of it is its own.
     private const double DependenceTolerance = 1e-7;
 
-    private StandardizedDesign(bool hasIntercept, string[] names, double[][] columns, double[] centres, double[] scales, Aliased[] aliased, double[]? offset)
+    private StandardizedDesign(bool hasIntercept, string[] names, DesignColumn[] columns, double[] centres, double[] scales, Aliased[] aliased, double[]? offset)
     {
         HasIntercept = hasIntercept;
         Names = names;
@@ -23,7 +23,7 @@ internal sealed class StandardizedDesign
     public string[] Names { get; }
 
     /// <summary>The independent columns (x - centre)/scale in the order of the rows.</summary>
-    public double[][] Columns { get; }
+    public DesignColumn[] Columns { get; }
 
     public double[] Centres { get; }
 
@@ -41,7 +41,7 @@ internal sealed class StandardizedDesign
             ? new(design.HasIntercept, [.. design.Names], columns, centres, scales, [], OffsetOf(design, rows))
             : Orthogonalized(design, rows);
 
-    private static double[]? OffsetOf(ParameterDesign design, ObservedRows rows) => design.Offset is null ? null : [.. rows.Order.Select(i => design.Offset[i])];
+    private static double[]? OffsetOf(ParameterDesign design, ObservedRows rows) => design.Offset is null ? null : [.. Enumerable.Range(0, rows.Count).Select(k => design.Offset[rows.NumberOf(k)])];
 
     private static StandardizedDesign Orthogonalized(ParameterDesign design, ObservedRows rows)
     {
@@ -55,7 +55,7 @@ internal sealed class StandardizedDesign
             ReadOnlySpan<double> source = design.Columns[j].Span;
             double[] column = new double[n];
             double centre = 0;
-            for (int i = 0; i < n; i++) centre += column[i] = source[rows.Order[i]];
+            for (int i = 0; i < n; i++) centre += column[i] = source[rows.NumberOf(i)];
             centre = design.HasIntercept ? centre / n : 0;
             double squares = 0, raw = 0;
             for (int i = 0; i < n; i++)
@@ -87,7 +87,7 @@ internal sealed class StandardizedDesign
             kept.Add(design.Names[j]);
         }
 
-        return new(design.HasIntercept, [.. design.Names], [.. columns], [.. centres], [.. scales], [.. aliased], OffsetOf(design, rows));
+        return new(design.HasIntercept, [.. design.Names], [.. columns.Select(c => (DesignColumn)c)], [.. centres], [.. scales], [.. aliased], OffsetOf(design, rows));
     }
 
     /// <summary>The user's coefficients, NaN where aliased, from the standardised ones.</summary>

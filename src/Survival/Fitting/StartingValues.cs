@@ -120,9 +120,9 @@ internal static class StartingValues
         SortedSet<double> first = [];
         foreach (RowGroup group in rows.Groups)
         {
-            if (group.Kind == ObservationKind.RightCensored) continue;
             for (int i = group.Start; i < group.End; i++)
             {
+                if (group.Kind == GroupKind.Watched && !rows.IsEvent(i)) continue;
                 if (rows.WeightOf(i) > 0) first.Add(rows.LogUpper[i]);
                 if (first.Count > GuaranteeTimes) first.Remove(first.Max);
             }

@@ -6,6 +6,9 @@ namespace Stats.Survival;
 /// <remarks>Points are vectors of standardised coefficients, predictor after predictor.</remarks>
 internal sealed class SurvivalProblem
 {
+    // Events, and rows without one, of which a sample has enough however it is drawn.
+    private const int Plenty = 200;
+
     public SurvivalProblem(HazardFamily family, SurvivalResponse response, ReadOnlySpan<double> weights, IReadOnlyList<ParameterPlan> plans, int maximumThreads)
         : this(EffectiveFamily(family, plans), ObservedRows.From(response, weights, maximumThreads), plans, maximumThreads)
     {
@@ -71,7 +74,6 @@ internal sealed class SurvivalProblem
     }
 
     /// <summary>The same model on one row of every <paramref name="stride"/> of each group, columns standardised as here.</summary>
-    /// <remarks>Which of them is scattered, but always the same: rows that alternate (arms, pairs) would otherwise be thinned to one kind.</remarks>
     public SurvivalProblem Thin(int stride)
     {
         List<int> chosen = [];
@@ -79,13 +81,13 @@ internal sealed class SurvivalProblem
         foreach (RowGroup group in Rows.Groups)
         {
             int start = chosen.Count;
-            for (int i = group.Start; i < group.End; i += stride) chosen.Add(Math.Min(group.End - 1, i + (int)(Scattered((uint)i) % (uint)stride)));
+            Choose(group, stride, chosen);
             groups.Add(group with { Start = start, End = chosen.Count });
         }
 
         int[] rows = [.. chosen];
-        Dictionary<double[], double[]> thinned = new(ReferenceEqualityComparer.Instance);
-        double[] Thinned(double[] column) => thinned.TryGetValue(column, out double[]? known) ? known : thinned[column] = Pick(column, rows);
+        Dictionary<DesignColumn, DesignColumn> thinned = [];
+        DesignColumn Thinned(DesignColumn column) => thinned.TryGetValue(column, out DesignColumn? known) ? known : thinned[column] = column.Pick(rows);
         LinearPredictor[] predictors = [.. Predictors.Select(p => new LinearPredictor(
             p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Thinned)], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
         return new(this, Rows.Subset(rows, [.. groups]), predictors);
@@ -99,6 +101,24 @@ internal sealed class SurvivalProblem
 
     /// <summary>Index of the intercept of a role in a point, or -1 (fixed, or without intercept).</summary>
     public int InterceptOf(ParameterRole role) => Driving(role) is { HasIntercept: true } predictor ? predictor.First : -1;
+
+    // Which row of a stretch is scattered, but always the same: rows that alternate (arms, pairs) would otherwise be thinned to one kind. Where events, or rows without one, are few, both are
+    // thinned by themselves.
+    private void Choose(RowGroup group, int stride, List<int> chosen)
+    {
+        if (group.Kind == GroupKind.Watched && Math.Min(Rows.EventCount, group.End - group.Start - Rows.EventCount) < stride * Plenty)
+        {
+            foreach (byte kind in (ReadOnlySpan<byte>)[1, 0])
+            {
+                int[] rows = [.. Enumerable.Range(group.Start, group.End - group.Start).Where(i => Rows.Events[i] == kind)];
+                for (int i = 0; i < rows.Length; i += stride) chosen.Add(rows[Math.Min(rows.Length - 1, i + (int)(Scattered((uint)i) % (uint)stride))]);
+            }
+
+            return;
+        }
+
+        for (int i = group.Start; i < group.End; i += stride) chosen.Add(Math.Min(group.End - 1, i + (int)(Scattered((uint)i) % (uint)stride)));
+    }
 
     // The finaliser of MurmurHash3 (Appleby 2011, public domain).
     private static uint Scattered(uint x)

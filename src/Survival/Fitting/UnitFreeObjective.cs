@@ -24,8 +24,8 @@ internal sealed class UnitFreeObjective : IObjective
         this.shift = shift;
         foreach (RowGroup group in rows.Groups)
         {
-            if (group.Kind != ObservationKind.Exact) continue;
-            for (int i = group.Start; i < group.End; i++) Constant -= rows.WeightOf(i) * rows.LogUpper[i];
+            if (group.Kind != GroupKind.Watched) continue;
+            for (int i = group.Start; i < group.End; i++) Constant -= rows.Events[i] * rows.WeightOf(i) * rows.LogLower[i];
         }
     }
 

@@ -22,13 +22,12 @@ internal sealed record WeibullCurve(double LogTime, double CumulativeHazard, dou
                 double lower = Math.Exp(rows.LogLower[i]), upper = Math.Exp(rows.LogUpper[i]), entry = group.Entered ? Math.Exp(rows.LogEntry[i]) : 0;
                 double end = group.Kind switch
                 {
-                    ObservationKind.RightCensored => lower,
-                    ObservationKind.Exact => upper,
-                    ObservationKind.LeftCensored => 0.5 * upper,
+                    GroupKind.Watched => lower,
+                    GroupKind.LeftCensored => 0.5 * upper,
                     _ => 0.5 * (lower + upper),
                 };
                 risk += weight * (end - entry);
-                if (group.Kind == ObservationKind.RightCensored) continue;
+                if (group.Kind == GroupKind.Watched && !rows.IsEvent(i)) continue;
                 events += weight;
                 logSum += weight * Math.Log(end);
             }

@@ -111,7 +111,7 @@ internal sealed class ProfileLikelihood
             if (isIntercept)
             {
                 // intercept = value on the user's scale: the columns are no longer centred.
-                double[][] columns = [.. p.Columns.Select((c, j) => Shift(c, design.Centres[j] / design.Scales[j]))];
+                DesignColumn[] columns = [.. p.Columns.Select((c, j) => c.Plus(design.Centres[j] / design.Scales[j]))];
                 predictors.Add(new(p.Roles, first, false, columns, p.Constant + value, p.Offset));
                 continue;
             }
@@ -124,6 +124,4 @@ internal sealed class ProfileLikelihood
 
         return new(problem.Family, problem.Rows, predictors, problem.MaximumThreads);
     }
-
-    private static double[] Shift(double[] column, double by) => by == 0 ? column : [.. column.Select(x => x + by)];
 }

@@ -19,7 +19,7 @@ internal static class Sandwich
                 continue;
             }
 
-            int cluster = clusters[problem.Rows.Order[i]];
+            int cluster = clusters[problem.Rows.NumberOf(i)];
             if (!byCluster.TryGetValue(cluster, out double[]? sum)) byCluster[cluster] = sum = new double[n];
             for (int k = 0; k < n; k++) sum[k] += score[k];
         }
@@ -39,7 +39,7 @@ internal static class Sandwich
             slope *= weight;
             int k = predictor.First;
             if (predictor.HasIntercept) score[k++] += slope;
-            foreach (double[] column in predictor.Columns) score[k++] += slope * column[i];
+            foreach (DesignColumn column in predictor.Columns) score[k++] += slope * column[i];
         }
     }
 

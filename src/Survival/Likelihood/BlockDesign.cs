@@ -3,18 +3,18 @@ namespace Stats.Survival;
 /// <summary>Where each predictor's columns stand in a block. Predictors with the same columns share them.</summary>
 internal sealed class BlockDesign
 {
-    private readonly List<double[]> sources = [];
+    private readonly List<DesignColumn> sources = [];
 
     public BlockDesign(LinearPredictor[] predictors)
     {
-        List<(double[][] Columns, int[] Places)> lists = [];
+        List<(DesignColumn[] Columns, int[] Places)> lists = [];
         Places = new int[predictors.Length][];
         Offsets = new int[predictors.Length];
         Lists = new int[predictors.Length];
         for (int k = 0; k < predictors.Length; k++)
         {
-            double[][] columns = predictors[k].Columns;
-            int list = lists.FindIndex(l => l.Columns.Length == columns.Length && l.Columns.Zip(columns).All(c => ReferenceEquals(c.First, c.Second)));
+            DesignColumn[] columns = predictors[k].Columns;
+            int list = lists.FindIndex(l => l.Columns.AsSpan().SequenceEqual(columns));
             if (list < 0)
             {
                 list = lists.Count;
@@ -27,8 +27,8 @@ internal sealed class BlockDesign
         }
     }
 
-    /// <summary>The arrays to load, in the order of the block's columns.</summary>
-    public double[][] Sources => [.. sources];
+    /// <summary>The columns to load, in the order of the block's.</summary>
+    public DesignColumn[] Sources => [.. sources];
 
     /// <summary>For each predictor, its columns in the block.</summary>
     public int[][] Places { get; }
@@ -39,9 +39,9 @@ internal sealed class BlockDesign
     /// <summary>For each predictor, a number that it shares with those of the same columns.</summary>
     public int[] Lists { get; }
 
-    private int Place(double[] source)
+    private int Place(DesignColumn source)
     {
-        int known = sources.FindIndex(s => ReferenceEquals(s, source));
+        int known = sources.IndexOf(source);
         if (known >= 0) return RowBlock.Columns + known;
         sources.Add(source);
         return RowBlock.Columns + sources.Count - 1;

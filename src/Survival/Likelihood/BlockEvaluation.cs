@@ -18,6 +18,7 @@ internal sealed class BlockEvaluation
     private readonly (int Predictor, ParameterRole Role, int Sign)[] roles;
     private readonly Variable[] variables;
     private readonly bool[] variable = new bool[4];
+    private readonly double[] factors, shifts;
 
     public BlockEvaluation(HazardFamily family, IRowSource source, LinearPredictor[] predictors, BlockDesign design, LaneWidth width)
     {
@@ -26,6 +27,8 @@ internal sealed class BlockEvaluation
         this.predictors = predictors;
         this.design = design;
         kernel = family.Kernel.Blocks(width);
+        factors = [.. design.Sources.Select(c => c.Factor)];
+        shifts = [.. design.Sources.Select(c => c.Shift)];
         roles = [.. predictors.SelectMany((p, k) => p.Roles.Select(r => (k, r.Role, r.Sign)))];
         variables = [.. Pairs()];
         foreach ((int k, ParameterRole role, _) in roles) variable[(int)role] = !IsConstant(k);
@@ -48,6 +51,7 @@ internal sealed class BlockEvaluation
     public void Load(RowBlock block, RowGroup group, int start, int count, ReadOnlySpan<double> x)
     {
         source.Load(block, group, start, count);
+        if (group.Kind == GroupKind.Watched) kernel.Rules.EventWeights(block, count);
         FillPredictors(block, count, x);
     }
 
@@ -72,14 +76,11 @@ internal sealed class BlockEvaluation
         if (variable[3]) kernel.Shapes(block, count);
         switch (group.Kind)
         {
-            case ObservationKind.Exact:
-                kernel.Rules.Position(block, count, power, RowBlock.LogUpper);
-                kernel.Density(block, count, power, derivatives);
+            case GroupKind.Watched:
+                kernel.Rules.Position(block, count, power, RowBlock.LogLower);
+                kernel.Watched(block, count, power, derivatives);
                 break;
-            case ObservationKind.RightCensored:
-                CumulativeAt(block, count, derivatives, RowBlock.LogLower, RowBlock.Weight, -1, RowBlock.Result);
-                break;
-            case ObservationKind.LeftCensored:
+            case GroupKind.LeftCensored:
                 CumulativeAt(block, count, derivatives, RowBlock.LogUpper, RowBlock.Ones, 1, RowBlock.Result);
                 kernel.Rules.Left(block, count, derivatives);
                 break;
@@ -121,6 +122,7 @@ internal sealed class BlockEvaluation
             }
 
             int[] places = design.Places[first.Predictor];
+            Standards(block, places);
             kernel.Rules.Gather(block, count, places, b, RowBlock.Predictors + (int)first.Role, c, RowBlock.Predictors + (int)(first.Partner?.Role ?? 0));
             foreach (int place in places) block.TakeOver(place);
         }
@@ -133,6 +135,16 @@ internal sealed class BlockEvaluation
     {
         int offset = design.Offsets[variable.Predictor];
         kernel.Rules.Affine(block, count, variable.Sign * Level(variable.Predictor, x), offset < 0 ? 0 : variable.Sign, offset < 0 ? RowBlock.Zeros : offset, RowBlock.Predictors + (int)variable.Role);
+    }
+
+    // How columns are standardised when they are copied into the block; other predictors find them so.
+    private void Standards(RowBlock block, int[] places)
+    {
+        for (int j = 0; j < places.Length; j++)
+        {
+            int column = places[j] - RowBlock.Columns;
+            (block.Factors[j], block.Shifts[j]) = block.IsRaw(places[j]) ? (factors[column], shifts[column]) : (1, 0);
+        }
     }
 
     private ReadOnlySpan<double> Coefficients(Variable variable, ReadOnlySpan<double> x, double[] room)

@@ -22,8 +22,8 @@ internal abstract class BlockKernel
     public static LaneWidth Widest { get; } =
         Vector512.IsHardwareAccelerated ? LaneWidth.Eight : Vector256.IsHardwareAccelerated ? LaneWidth.Four : LaneWidth.One;
 
-    /// <summary>Result = weight (log h + log t - H - log t) of exact times at the last position.</summary>
-    public abstract void Density(RowBlock block, int count, bool powerScale, bool derivatives);
+    /// <summary>Result = event weight (log h + log t - log t) - weight H of watched rows at the last position.</summary>
+    public abstract void Watched(RowBlock block, int count, bool powerScale, bool derivatives);
 
     /// <summary>Target = factor H at the last position.</summary>
     /// <param name="block">The rows.</param>

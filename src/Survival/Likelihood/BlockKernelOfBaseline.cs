@@ -14,16 +14,16 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
-    public override void Density(RowBlock block, int count, bool powerScale, bool derivatives)
+    public override void Watched(RowBlock block, int count, bool powerScale, bool derivatives)
     {
         if (!derivatives)
         {
-            DensityValues(block, count);
+            WatchedValues(block, count);
             return;
         }
 
         TFormula.Prepare(block, count, hazardOnly: false);
-        DensityJets(block, count, powerScale);
+        WatchedJets(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
@@ -53,17 +53,17 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     public override void Shapes(RowBlock block, int count) => TFormula.Shapes(block, count);
 
     [MethodImpl(Optimize)]
-    private static void DensityValues(RowBlock block, int count)
+    private static void WatchedValues(RowBlock block, int count)
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
-        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogUpper], weight = ref block[RowBlock.Weight];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight], events = ref block[RowBlock.EventWeight];
         for (int i = 0; i < count; i += L.Count)
         {
-            V at = L.Load(ref w, i), d = L.Load(ref weight, i);
+            V at = L.Load(ref w, i), e = L.Load(ref events, i);
             TBaseline.Evaluate(LaneValue<V, L>.At(at), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out LaneValue<V, L> h);
             V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), at), L.Load(ref time, i)), l.Value);
-            L.Store(L.Fma(d, hazard, L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), d), h.Value))), ref result, i);
+            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), L.Load(ref weight, i)), h.Value))), ref result, i);
         }
     }
 
@@ -81,28 +81,28 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void DensityJets(RowBlock block, int count, bool powerScale)
+    private static void WatchedJets(RowBlock block, int count, bool powerScale)
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
-        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogUpper], weight = ref block[RowBlock.Weight];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight], events = ref block[RowBlock.EventWeight];
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         for (int i = 0; i < count; i += L.Count)
         {
             ref double at = ref Unsafe.Add(ref stage, Stage.Room * i);
-            V x = L.Load(ref w, i), d = L.Load(ref weight, i);
+            V x = L.Load(ref w, i), e = L.Load(ref events, i);
             TFormula.Evaluate(x, L.Load(ref shape, i), ref at, out LaneDerivatives<V> l, out LaneDerivatives<V> h);
-            V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+            V factor = L.Multiply(L.Load(ref lambda, i), L.Load(ref weight, i)), s = L.Load(ref scale, i), p = L.Load(ref power, i);
 
-            // weight (log h - H) = d l - c with c = factor H: derivatives in w (u) and the shape (t), then in the predictors.
+            // e log h - weight H = e l - c with c = factor H: derivatives in w (u) and the shape (t), then in the predictors.
             V c = L.Multiply(factor, h.Value), cu = L.Multiply(factor, h.U), ct = L.Multiply(factor, h.T);
-            V u = L.Fma(d, L.Add(L.Constant(1), l.U), L.Negate(cu)), t = L.Fma(d, l.T, L.Negate(ct));
-            V uu = L.Fma(d, l.UU, L.Negate(L.Multiply(factor, h.UU))), ut = L.Fma(d, l.UT, L.Negate(L.Multiply(factor, h.UT))), tt = L.Fma(d, l.TT, L.Negate(L.Multiply(factor, h.TT)));
+            V u = L.Fma(e, L.Add(L.Constant(1), l.U), L.Negate(cu)), t = L.Fma(e, l.T, L.Negate(ct));
+            V uu = L.Fma(e, l.UU, L.Negate(L.Multiply(factor, h.UU))), ut = L.Fma(e, l.UT, L.Negate(L.Multiply(factor, h.UT))), tt = L.Fma(e, l.TT, L.Negate(L.Multiply(factor, h.TT)));
             V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), L.Load(ref time, i)), l.Value), us = L.Multiply(uu, s);
-            L.Store(L.Fma(d, hazard, L.Negate(c)), ref result, i);
+            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(c)), ref result, i);
             L.Store(L.Multiply(u, s), ref result, i + RowBlock.Stride);
-            L.Store(L.Subtract(d, c), ref result, i + (2 * RowBlock.Stride));
-            L.Store(L.Fma(u, p, d), ref result, i + (3 * RowBlock.Stride));
+            L.Store(L.Subtract(e, c), ref result, i + (2 * RowBlock.Stride));
+            L.Store(L.Fma(u, p, e), ref result, i + (3 * RowBlock.Stride));
             L.Store(t, ref result, i + (4 * RowBlock.Stride));
             L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
             L.Store(L.Negate(L.Multiply(cu, s)), ref result, i + (6 * RowBlock.Stride));
@@ -196,6 +196,10 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
             Accumulate(ref sum, i + (14 * stride), isFirst, share, L.Fma(g3, g3, l.TT));
         }
     }
+
+    // A log hazard matters to events alone: that of another row may be none.
+    [MethodImpl(Inline)]
+    private static V OfEvent(V weight, V logHazard) => L.Select(L.Constant(0), weight, logHazard, L.Constant(0));
 
     // A node's weight times its hazard in units of that at the first node.
     [MethodImpl(Inline)]

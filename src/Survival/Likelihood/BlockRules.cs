@@ -13,8 +13,8 @@ internal abstract class BlockRules
     public abstract void Affine(RowBlock block, int count, double level, double factor, int source, int target);
 
     /// <summary>
-    /// One or two linear predictors over the same columns: target += sum of coefficient times column. Columns that the block shows are copied into
-    /// its own memory on the way, where they are aligned.
+    /// One or two linear predictors over the same columns: target += sum of coefficient times column. Columns are copied into the block's own memory on
+    /// the way, where they are aligned: <see cref="RowBlock.Factors"/> times what the block shows, plus <see cref="RowBlock.Shifts"/>.
     /// </summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
@@ -24,6 +24,9 @@ internal abstract class BlockRules
     /// <param name="otherCoefficients">A coefficient for each column and the other target; empty: there is none.</param>
     /// <param name="otherTarget">The other target.</param>
     public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget);
+
+    /// <summary>The weights of events, from which rows are events.</summary>
+    public abstract void EventWeights(RowBlock block, int count);
 
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
@@ -77,22 +80,30 @@ internal sealed class BlockRules<V, L> : BlockRules
             switch (n)
             {
                 case 1:
-                    Gather<One>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<One>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
                     break;
                 case 2:
-                    Gather<Two>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Two>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
                     break;
                 case 3:
-                    Gather<Three>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Three>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
                     break;
                 case 4:
-                    Gather<Four>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Four>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
                     break;
                 default:
-                    Gather<Five>(block, count, columns.Slice(k, n), coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Five>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
                     break;
             }
         }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void EventWeights(RowBlock block, int count)
+    {
+        ref double weight = ref block[RowBlock.Weight], to = ref block[RowBlock.EventWeight];
+        ref byte events = ref block.Events;
+        for (int i = 0; i < count; i += L.Count) L.Store(L.Multiply(L.LoadBytes(ref events, i), L.Load(ref weight, i)), ref to, i);
     }
 
     [MethodImpl(Optimize)]
@@ -220,7 +231,7 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
+    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, int first, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
         where C : struct, ISize
     {
         ref double x0 = ref block[C.Value > 0 ? columns[0] : target], y0 = ref block.Own(C.Value > 0 ? columns[0] : target);
@@ -235,16 +246,22 @@ internal sealed class BlockRules<V, L> : BlockRules
         V b2 = C.Value > 2 ? L.Constant(coefficients[2]) : zero;
         V b3 = C.Value > 3 ? L.Constant(coefficients[3]) : zero;
         V b4 = C.Value > 4 ? L.Constant(coefficients[4]) : zero;
+        ReadOnlySpan<double> factors = block.Factors.AsSpan(first, C.Value), shifts = block.Shifts.AsSpan(first, C.Value);
+        V f0 = C.Value > 0 ? L.Constant(factors[0]) : zero, d0 = C.Value > 0 ? L.Constant(shifts[0]) : zero;
+        V f1 = C.Value > 1 ? L.Constant(factors[1]) : zero, d1 = C.Value > 1 ? L.Constant(shifts[1]) : zero;
+        V f2 = C.Value > 2 ? L.Constant(factors[2]) : zero, d2 = C.Value > 2 ? L.Constant(shifts[2]) : zero;
+        V f3 = C.Value > 3 ? L.Constant(factors[3]) : zero, d3 = C.Value > 3 ? L.Constant(shifts[3]) : zero;
+        V f4 = C.Value > 4 ? L.Constant(factors[4]) : zero, d4 = C.Value > 4 ? L.Constant(shifts[4]) : zero;
         if (others.IsEmpty)
         {
             for (int i = 0; i < count; i += L.Count)
             {
                 V s = L.Load(ref to, i);
-                if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i), s);
-                if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i), s);
-                if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i), s);
-                if (C.Value > 3) s = L.Fma(b3, Move(ref x3, ref y3, i), s);
-                if (C.Value > 4) s = L.Fma(b4, Move(ref x4, ref y4, i), s);
+                if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i, f0, d0), s);
+                if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i, f1, d1), s);
+                if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i, f2, d2), s);
+                if (C.Value > 3) s = L.Fma(b3, Move(ref x3, ref y3, i, f3, d3), s);
+                if (C.Value > 4) s = L.Fma(b4, Move(ref x4, ref y4, i, f4, d4), s);
                 L.Store(s, ref to, i);
             }
 
@@ -261,35 +278,35 @@ internal sealed class BlockRules<V, L> : BlockRules
             V s = L.Load(ref to, i), t = L.Load(ref other, i);
             if (C.Value > 0)
             {
-                V v = Move(ref x0, ref y0, i);
+                V v = Move(ref x0, ref y0, i, f0, d0);
                 s = L.Fma(b0, v, s);
                 t = L.Fma(c0, v, t);
             }
 
             if (C.Value > 1)
             {
-                V v = Move(ref x1, ref y1, i);
+                V v = Move(ref x1, ref y1, i, f1, d1);
                 s = L.Fma(b1, v, s);
                 t = L.Fma(c1, v, t);
             }
 
             if (C.Value > 2)
             {
-                V v = Move(ref x2, ref y2, i);
+                V v = Move(ref x2, ref y2, i, f2, d2);
                 s = L.Fma(b2, v, s);
                 t = L.Fma(c2, v, t);
             }
 
             if (C.Value > 3)
             {
-                V v = Move(ref x3, ref y3, i);
+                V v = Move(ref x3, ref y3, i, f3, d3);
                 s = L.Fma(b3, v, s);
                 t = L.Fma(c3, v, t);
             }
 
             if (C.Value > 4)
             {
-                V v = Move(ref x4, ref y4, i);
+                V v = Move(ref x4, ref y4, i, f4, d4);
                 s = L.Fma(b4, v, s);
                 t = L.Fma(c4, v, t);
             }
@@ -300,9 +317,9 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Inline)]
-    private static V Move(ref double from, ref double to, int i)
+    private static V Move(ref double from, ref double to, int i, V factor, V shift)
     {
-        V v = L.Load(ref from, i);
+        V v = L.Fma(factor, L.Load(ref from, i), shift);
         L.Prefetch(ref from, i + Block.Rows);
         L.Store(v, ref to, i);
         return v;

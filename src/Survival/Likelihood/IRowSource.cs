@@ -13,12 +13,12 @@ internal interface IRowSource
     /// <summary>Number of columns and offsets of the designs.</summary>
     int Columns { get; }
 
-    /// <summary>Gives the times that rows of this kind have, their weights, and the columns from <see cref="RowBlock.Columns"/>, up to the end of the last register.</summary>
+    /// <summary>Gives the times that rows of this kind have (of watched rows the one time, and which are events), their weights, and the values of the columns from <see cref="RowBlock.Columns"/>, up to the end of the last register.</summary>
     void Load(RowBlock block, RowGroup group, int start, int count);
 }
 
 /// <summary>Rows and columns held in memory.</summary>
-internal sealed class MemoryRows(ObservedRows rows, double[][] columns) : IRowSource
+internal sealed class MemoryRows(ObservedRows rows, DesignColumn[] columns) : IRowSource
 {
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, RowBlock.Padded(Block.Rows))];
 
@@ -30,12 +30,13 @@ internal sealed class MemoryRows(ObservedRows rows, double[][] columns) : IRowSo
 
     public void Load(RowBlock block, RowGroup group, int start, int count)
     {
-        if (group.Kind is ObservationKind.RightCensored or ObservationKind.Interval) block.Show(RowBlock.LogLower, rows.LogLower, start, count);
-        if (group.Kind != ObservationKind.RightCensored) block.Show(RowBlock.LogUpper, rows.LogUpper, start, count);
-        if (group.Kind == ObservationKind.Interval) block.Show(RowBlock.LogWidth, rows.LogWidth, start, count);
+        if (group.Kind != GroupKind.LeftCensored) block.Show(RowBlock.LogLower, rows.LogLower, start, count);
+        if (group.Kind != GroupKind.Watched) block.Show(RowBlock.LogUpper, rows.LogUpper, start, count);
+        else block.ShowEvents(rows.Events, start, count);
+        if (group.Kind == GroupKind.Interval) block.Show(RowBlock.LogWidth, rows.LogWidth, start, count);
         if (group.Entered) block.Show(RowBlock.LogEntry, rows.LogEntry, start, count);
         if (rows.Weight.Length == 0) block.Show(RowBlock.Weight, Ones, 0, count);
         else block.Show(RowBlock.Weight, rows.Weight, start, count);
-        for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k], start, count);
+        for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k].Values, columns[k].Start + start, count);
     }
 }

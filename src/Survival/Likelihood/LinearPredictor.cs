@@ -1,7 +1,7 @@
 namespace Stats.Survival;
 
 /// <summary>One linear predictor: offset + X b, and the roles in the hazard that it drives.</summary>
-/// <remarks>Rows are in the order of <see cref="ObservedRows"/>; columns are contiguous.</remarks>
+/// <remarks>Rows are in the order of <see cref="ObservedRows"/>.</remarks>
 internal sealed class LinearPredictor
 {
     private const double FarOut = 30; // standard deviations of a column
@@ -13,7 +13,7 @@ internal sealed class LinearPredictor
     /// <param name="columns">The other columns.</param>
     /// <param name="constant">Added to every row.</param>
     /// <param name="offset">Added row by row, or null.</param>
-    public LinearPredictor((ParameterRole Role, int Sign)[] roles, int first, bool hasIntercept, double[][] columns, double constant, double[]? offset)
+    public LinearPredictor((ParameterRole Role, int Sign)[] roles, int first, bool hasIntercept, DesignColumn[] columns, double constant, double[]? offset)
     {
         Roles = roles;
         First = first;
@@ -29,7 +29,7 @@ internal sealed class LinearPredictor
 
     public bool HasIntercept { get; }
 
-    public double[][] Columns { get; }
+    public DesignColumn[] Columns { get; }
 
     public double Constant { get; }
 
@@ -46,7 +46,7 @@ internal sealed class LinearPredictor
         double bound = level;
         foreach (double b in slopes) bound += FarOut * Math.Abs(b);
         if (bound <= enough) return bound;
-        ranges ??= [.. Columns.Select(column => (column.Min(), column.Max()))];
+        ranges ??= [.. Columns.Select(column => column.Range())];
         bound = level;
         for (int k = 0; k < slopes.Length; k++) bound += slopes[k] > 0 ? slopes[k] * ranges[k].Max : slopes[k] * ranges[k].Min;
         return bound;
@@ -57,19 +57,4 @@ internal sealed class LinearPredictor
 
     /// <summary>Number of coefficients.</summary>
     public int Count => Columns.Length + (HasIntercept ? 1 : 0);
-
-    /// <summary>Fills one block of the predictor.</summary>
-    public void Evaluate(ReadOnlySpan<double> coefficients, int start, Span<double> eta)
-    {
-        double level = Constant + (HasIntercept ? coefficients[First] : 0);
-        if (Offset is null) eta.Fill(level);
-        else
-            for (int i = 0; i < eta.Length; i++) eta[i] = level + Offset[start + i];
-
-        int k = First + (HasIntercept ? 1 : 0);
-        foreach (double[] column in Columns)
-        {
-            Block.AddScaled(coefficients[k++], column.AsSpan(start, eta.Length), eta);
-        }
-    }
 }

@@ -5,31 +5,34 @@ namespace Stats.Survival;
 /// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
 internal sealed class ObservedRows
 {
-    // Two keys for each kind of observation, without and with an entry time.
-    private const byte NoInformation = 2 * ((int)ObservationKind.Interval + 1);
+    // Two keys for each kind of group, without and with an entry time.
+    private const byte NoInformation = 2 * ((int)GroupKind.Interval + 1);
     private const int Keys = NoInformation + 1;
     private const int GridDigits = 26;
+    private readonly int[]? order;
 
-    private ObservedRows(int[] order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight)
+    private ObservedRows(int[]? order, RowGroup[] groups, double[] logLower, double[] logUpper, double[] logWidth, double[] logEntry, double[] weight, byte[] events)
     {
-        Order = order;
+        this.order = order;
         Groups = groups;
         LogLower = logLower;
         LogUpper = logUpper;
         LogWidth = logWidth;
         LogEntry = logEntry;
         Weight = weight;
+        Events = events;
+        foreach (byte e in events) EventCount += e;
     }
 
-    /// <summary>For each row here, its number in the data.</summary>
-    public int[] Order { get; }
+    /// <summary>Whether all rows of the data are here, in their order.</summary>
+    public bool IsWhole => order is null;
 
     public RowGroup[] Groups { get; }
 
-    /// <summary>Means something for right-censored rows and intervals.</summary>
+    /// <summary>Of watched rows the time of the event, or of the end of watching; of intervals the lower end.</summary>
     public double[] LogLower { get; }
 
-    /// <summary>Means something for all but right-censored rows; the same array where neither has an interval beside it.</summary>
+    /// <summary>The upper end; the same array where all rows are watched.</summary>
     public double[] LogUpper { get; }
 
     /// <summary>log(upper/lower) of an interval, exact however narrow; empty without intervals.</summary>
@@ -41,10 +44,22 @@ internal sealed class ObservedRows
     /// <summary>Empty where every row has weight 1.</summary>
     public double[] Weight { get; }
 
+    /// <summary>1 for an exact event, 0 for any other row.</summary>
+    public byte[] Events { get; }
+
+    /// <summary>Number of exact events.</summary>
+    public int EventCount { get; }
+
+    public int Count => Events.Length;
+
+    /// <summary>The number of a row in the data.</summary>
+    public int NumberOf(int row) => order is null ? row : order[row];
+
     /// <summary>The weight of a row.</summary>
     public double WeightOf(int row) => Weight.Length == 0 ? 1 : Weight[row];
 
-    public int Count => Order.Length;
+    /// <summary>Whether a row is an exact event.</summary>
+    public bool IsEvent(int row) => Events[row] != 0;
 
     /// <summary>The first log time that is finite; 0 where there is none.</summary>
     public double AnyLogTime
@@ -61,68 +76,86 @@ internal sealed class ObservedRows
     /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
     {
-        int n = response.Count;
-        byte[] key = new byte[n];
-        Span<int> next = stackalloc int[Keys];
-        next.Clear();
-        ReadOnlySpan<double> entries = response.HasEntry ? response.Entry : default, lowers = response.Lower;
-        ReadOnlySpan<ObservationKind> kinds = response.Kinds;
-        for (int i = 0; i < n; i++)
-        {
-            double since = entries.IsEmpty ? 0 : entries[i];
-            bool entered = since > 0, empty = kinds[i] == ObservationKind.RightCensored && lowers[i] <= since;
-            ObservationKind kind = kinds[i];
-
-            // Before its event a truncated subject is known to have lived to its entry: left-censored means between the two.
-            if (entered && kind == ObservationKind.LeftCensored) kind = ObservationKind.Interval;
-            key[i] = empty || !(weights.IsEmpty || weights[i] > 0) ? NoInformation : (byte)(((int)kind * 2) + (entered ? 1 : 0));
-            next[key[i]]++;
-        }
-
-        List<RowGroup> groups = [];
-        int count = 0;
-        bool anyEntered = false, anyInterval = false, oneTime = true;
-        for (int k = 0; k < NoInformation; k++)
-        {
-            int size = next[k];
-            next[k] = count;
-            if (size == 0) continue;
-            RowGroup group = new((ObservationKind)(k / 2), k % 2 == 1, count, count += size);
-            groups.Add(group);
-            anyEntered |= group.Entered;
-            anyInterval |= group.Kind == ObservationKind.Interval;
-            oneTime &= group.Kind is ObservationKind.Exact or ObservationKind.RightCensored;
-        }
-
-        int[] rows = new int[count];
-        for (int i = 0; i < n; i++)
-            if (key[i] != NoInformation) rows[next[key[i]]++] = i;
+        int[]? rows = Ordered(response, weights, out RowGroup[] groups);
+        int count = rows?.Length ?? response.Count;
+        bool anyEntered = groups.Any(g => g.Entered), anyInterval = groups.Any(g => g.Kind == GroupKind.Interval), oneTime = groups.All(g => g.Kind == GroupKind.Watched);
 
         // Memory that is not written costs nothing: an array of a million rows is 2,000 faults of pages.
         double[] lower = GC.AllocateUninitializedArray<double>(count), upper = oneTime ? lower : GC.AllocateUninitializedArray<double>(count), width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[weights.IsEmpty ? 0 : count];
-        for (int k = 0; k < weight.Length; k++) weight[k] = weights[rows[k]];
+        byte[] events = new byte[count];
+        for (int k = 0; k < weight.Length; k++) weight[k] = weights[rows is null ? k : rows[k]];
         Stretches.For(count, threads, (_, start, end) =>
         {
             ReadOnlySpan<double> from = response.Lower, to = response.Upper, since = response.HasEntry ? response.Entry : default;
+            ReadOnlySpan<ObservationKind> kinds = response.Kinds;
             for (int k = start; k < end; k++)
             {
-                int i = rows[k];
+                int i = rows is null ? k : rows[k];
                 double first = since.IsEmpty ? from[i] : Math.Max(from[i], since[i]);
                 lower[k] = Math.Log(first);
-                if (!oneTime) upper[k] = to[i] == first ? lower[k] : double.IsPositiveInfinity(to[i]) ? double.PositiveInfinity : Math.Log(to[i]);
+                events[k] = (byte)(kinds[i] == ObservationKind.Exact ? 1 : 0);
+                if (!oneTime) upper[k] = to[i] == first || kinds[i] == ObservationKind.RightCensored ? lower[k] : Math.Log(to[i]);
                 if (anyInterval) width[k] = Elementary.Log1p((to[i] - first) / first);
                 if (anyEntered) entry[k] = Math.Log(since[i]);
             }
         });
 
-        return new(rows, [.. groups], lower, upper, width, entry, weight);
+        return new(rows, groups, lower, upper, width, entry, weight, events);
+    }
+
+    // Rows in the order of their groups; null where all of them are watched from the start, and take part.
+    private static int[]? Ordered(SurvivalResponse response, ReadOnlySpan<double> weights, out RowGroup[] groups)
+    {
+        int n = response.Count, plain = 0;
+        while (plain < n && Key(response, weights, plain) == 0) plain++;
+        if (plain == n)
+        {
+            groups = n == 0 ? [] : [new(GroupKind.Watched, false, 0, n)];
+            return null;
+        }
+
+        byte[] key = new byte[n];
+        Span<int> next = stackalloc int[Keys];
+        next.Clear();
+        for (int i = 0; i < n; i++) next[key[i] = i < plain ? (byte)0 : Key(response, weights, i)]++;
+        List<RowGroup> found = [];
+        int count = 0;
+        for (int k = 0; k < NoInformation; k++)
+        {
+            int size = next[k];
+            next[k] = count;
+            if (size > 0) found.Add(new((GroupKind)(k / 2), k % 2 == 1, count, count += size));
+        }
+
+        int[] rows = new int[count];
+        for (int i = 0; i < n; i++)
+            if (key[i] != NoInformation) rows[next[key[i]]++] = i;
+        groups = [.. found];
+        return rows;
+    }
+
+    private static byte Key(SurvivalResponse response, ReadOnlySpan<double> weights, int row)
+    {
+        ObservationKind observed = response.Kinds[row];
+        double since = response.HasEntry ? response.Entry[row] : 0;
+        if ((observed == ObservationKind.RightCensored && response.Lower[row] <= since) || !(weights.IsEmpty || weights[row] > 0)) return NoInformation;
+
+        // Before its event a truncated subject is known to have lived to its entry: left-censored means between the two.
+        bool entered = since > 0;
+        GroupKind kind = observed switch
+        {
+            ObservationKind.Exact or ObservationKind.RightCensored => GroupKind.Watched,
+            ObservationKind.LeftCensored when !entered => GroupKind.LeftCensored,
+            _ => GroupKind.Interval,
+        };
+        return (byte)(((int)kind * 2) + (entered ? 1 : 0));
     }
 
     /// <summary>Some of these rows.</summary>
     public ObservedRows Subset(int[] rows, RowGroup[] groups)
     {
         double[] Pick(double[] values) => values.Length == 0 ? [] : [.. rows.Select(i => values[i])];
-        return new([.. rows.Select(i => Order[i])], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight));
+        return new([.. rows.Select(NumberOf)], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight), [.. rows.Select(i => Events[i])]);
     }
 
     /// <summary>
@@ -135,12 +168,12 @@ internal sealed class ObservedRows
         double[] width = [.. LogWidth.Select(Shortened)], upper = [.. LogUpper.Select(t => OnGrid(t - origin))];
         foreach (RowGroup group in Groups)
         {
-            if (group.Kind != ObservationKind.Interval) continue;
+            if (group.Kind != GroupKind.Interval) continue;
             for (int i = group.Start; i < group.End; i++)
                 if (double.IsFinite(lower[i] + width[i])) upper[i] = lower[i] + width[i];
         }
 
-        return new(Order, Groups, lower, upper, width, entry, Weight);
+        return new(order, Groups, lower, upper, width, entry, Weight, Events);
     }
 
     private static double OnGrid(double x) => double.IsFinite(x) ? Math.ScaleB(Math.Round(Math.ScaleB(x, GridDigits)), -GridDigits) : x;
@@ -153,7 +186,7 @@ internal sealed class ObservedRows
     }
 
     /// <summary>The same rows with other weights, in this order.</summary>
-    public ObservedRows WithWeights(double[] weight) => new(Order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight);
+    public ObservedRows WithWeights(double[] weight) => new(order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight, Events);
 }
 
 /// <summary>A run of rows of one kind.</summary>
@@ -161,4 +194,17 @@ internal sealed class ObservedRows
 /// <param name="Entered">Whether the rows are left-truncated at a positive entry time.</param>
 /// <param name="Start">First row.</param>
 /// <param name="End">One past the last row.</param>
-internal sealed record RowGroup(ObservationKind Kind, bool Entered, int Start, int End);
+internal sealed record RowGroup(GroupKind Kind, bool Entered, int Start, int End);
+
+/// <summary>Which rule of the likelihood a row follows.</summary>
+internal enum GroupKind
+{
+    /// <summary>Watched until the event (exact) or the end of watching (right-censored): one formula, in which an event has the weight 1 or 0.</summary>
+    Watched,
+
+    /// <summary>The event had happened before the first look.</summary>
+    LeftCensored,
+
+    /// <summary>The event happened between two looks.</summary>
+    Interval,
+}

@@ -21,6 +21,9 @@ internal sealed class RowBlock
 
     public const int Ones = 13, Zeros = 14;
 
+    /// <summary>Of watched rows: the weight of an event, 0 of any other. Shares its column with what only intervals have.</summary>
+    public const int EventWeight = 15;
+
     /// <summary>1 for an interval too narrow for the difference of two hazards; where it is integrated, the log hazard at the first node.</summary>
     public const int Narrow = 15;
 
@@ -47,7 +50,10 @@ internal sealed class RowBlock
     private double[] memory = [];
     private double[]?[] views = new double[]?[Columns];
     private int[] starts = new int[Columns];
-    private int origin, first;
+    private bool[] raw = new bool[Columns];
+    private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
+    private byte[] events = [];
+    private int origin, first, firstEvent;
 
     /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
     public const int Window = 256;
@@ -57,6 +63,12 @@ internal sealed class RowBlock
 
     /// <summary>Room for those of another.</summary>
     public double[] OtherCoefficients { get; private set; } = [];
+
+    /// <summary>Room for what multiplies columns as they come.</summary>
+    public double[] Factors { get; private set; } = [];
+
+    /// <summary>Room for what is added then.</summary>
+    public double[] Shifts { get; private set; } = [];
 
     /// <summary>Makes room for so many columns of the designs; contents are kept only where there was room.</summary>
     public void Reserve(int columns)
@@ -69,8 +81,11 @@ internal sealed class RowBlock
         Slot(Ones).Fill(1);
         Array.Resize(ref views, Columns + columns);
         Array.Resize(ref starts, Columns + columns);
+        Array.Resize(ref raw, Columns + columns);
         Coefficients = new double[columns];
         OtherCoefficients = new double[columns];
+        Factors = new double[columns];
+        Shifts = new double[columns];
     }
 
     /// <summary>Columns begin at this row from here on.</summary>
@@ -86,8 +101,15 @@ internal sealed class RowBlock
     /// <summary>The first element of a column of this memory, whatever it shows.</summary>
     public ref double Own(int column) => ref memory[origin + (column * Stride) + first];
 
-    /// <summary>A column shows this memory again.</summary>
-    public void TakeOver(int column) => views[column] = null;
+    /// <summary>Whether a column is as its source gave it.</summary>
+    public bool IsRaw(int column) => raw[column];
+
+    /// <summary>A column shows this memory again, which holds it standardised.</summary>
+    public void TakeOver(int column)
+    {
+        views[column] = null;
+        raw[column] = false;
+    }
 
     /// <summary>One element.</summary>
     public double At(int column, int row) => Unsafe.Add(ref this[column], row);
@@ -108,6 +130,7 @@ internal sealed class RowBlock
         int padded = Padded(count);
         starts[column] = start;
         views[column] = source;
+        raw[column] = true;
         if (start + padded <= source.Length) return;
         views[column] = null;
         Span<double> target = Slot(column, padded);
@@ -115,8 +138,28 @@ internal sealed class RowBlock
         target[count..].Clear();
     }
 
+    /// <summary>Shows which rows are events.</summary>
+    public void ShowEvents(byte[] source, int start, int count)
+    {
+        events = source;
+        firstEvent = start;
+        if (start + Padded(count) <= source.Length) return;
+        source.AsSpan(start, count).CopyTo(lastEvents);
+        lastEvents.AsSpan(count).Clear();
+        events = lastEvents;
+        firstEvent = 0;
+    }
+
+    /// <summary>1 for a row that is an event, 0 for another, from the first row on.</summary>
+    public ref byte Events => ref events[firstEvent];
+
     /// <summary>Lets go of the arrays shown.</summary>
-    public void Forget() => Array.Clear(views);
+    public void Forget()
+    {
+        Array.Clear(views);
+        events = lastEvents;
+        firstEvent = 0;
+    }
 
     /// <summary>The rows that registers of any width cover.</summary>
     public static int Padded(int count) => (count + 7) & ~7;

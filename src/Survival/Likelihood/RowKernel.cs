@@ -46,15 +46,11 @@ internal sealed class RowKernel
         ReadOnlySpan<double> lower = rows.LogLower.AsSpan(start, count), upper = rows.LogUpper.AsSpan(start, count);
         switch (group.Kind)
         {
-            case ObservationKind.Exact:
-                At(upper, derivatives);
-                AddDensity(upper, derivatives);
-                break;
-            case ObservationKind.RightCensored:
+            case GroupKind.Watched:
                 At(lower, derivatives);
-                AddCumulative(-1, lower, derivatives);
+                AddWatched(rows.Events.AsSpan(start, count), lower, derivatives);
                 break;
-            case ObservationKind.LeftCensored:
+            case GroupKind.LeftCensored:
                 At(upper, derivatives);
                 AddLeft(upper, derivatives);
                 break;
@@ -131,21 +127,16 @@ internal sealed class RowKernel
     private TimeScale Scale(int i, double logTime) =>
         powerScale ? new(1, gamma[i] * logTime, 0) : new(gamma[i], gamma[i] * (logTime + Predictors[0][i]), gamma[i]);
 
-    private void AddDensity(ReadOnlySpan<double> logTime, bool derivatives)
+    private void AddWatched(ReadOnlySpan<byte> events, ReadOnlySpan<double> logTime, bool derivatives)
     {
+        AddCumulative(-1, logTime, derivatives);
         for (int i = 0; i < logTime.Length; i++)
         {
+            if (events[i] == 0) continue;
             ref PredictorJet sum = ref Contributions[i];
-            if (!derivatives)
-            {
-                sum.Value += Predictors[1][i] + Predictors[2][i] + w[i] - logTime[i] + value0[i] - (lambda[i] * value1[i]);
-                continue;
-            }
-
-            TimeScale scale = Scale(i, logTime[i]);
-            sum = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], w[i], logHazard0[i], scale);
+            if (derivatives) sum.Add(1, PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], w[i], logHazard0[i], Scale(i, logTime[i])));
+            else sum.Value += Predictors[1][i] + Predictors[2][i] + w[i] + value0[i];
             sum.Value -= logTime[i];
-            sum.Add(-1, PredictorJet.Cumulative(lambda[i], cumulative0[i], scale));
         }
     }
 

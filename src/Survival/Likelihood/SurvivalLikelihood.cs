@@ -92,7 +92,7 @@ internal sealed class SurvivalLikelihood : IObjective
     {
         PredictorJet[] rows = RowContributions(x);
         int first = Array.FindIndex(rows, row => !double.IsFinite(row.Value));
-        return first < 0 ? -1 : Rows.Order[first];
+        return first < 0 ? -1 : Rows.NumberOf(first);
     }
 
     /// <summary>The derivatives of each row's log-likelihood in the four predictors, unweighted, in the order of <see cref="Rows"/>.</summary>

@@ -43,7 +43,7 @@ public sealed record Bootstrap
             Array.Clear(times);
             SplitMix random = new(Seed, replicate);
             for (int k = 0; k < count; k++) times[random.Below(count)]++;
-            for (int i = 0; i < weights.Length; i++) weights[i] = rows.WeightOf(i) * times[units[rows.Order[i]]];
+            for (int i = 0; i < weights.Length; i++) weights[i] = rows.WeightOf(i) * times[units[rows.NumberOf(i)]];
             return true;
         }
 

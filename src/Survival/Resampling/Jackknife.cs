@@ -34,7 +34,7 @@ public sealed record Jackknife
             bool any = false;
             for (int i = 0; i < weights.Length; i++)
             {
-                bool out_ = units[rows.Order[i]] == left;
+                bool out_ = units[rows.NumberOf(i)] == left;
                 weights[i] = out_ ? 0 : rows.WeightOf(i);
                 any |= out_;
             }
@@ -56,7 +56,7 @@ public sealed record Jackknife
         Information information = Information.Of(hessian, n)!;
         double[][] scores = [.. Enumerable.Range(0, count).Select(_ => new double[n])];
         PredictorJet[] jets = problem.Likelihood.RowContributions(parts.Point);
-        for (int i = 0; i < jets.Length; i++) Sandwich.AddScore(problem, jets[i], i, problem.Rows.WeightOf(i), scores[units[problem.Rows.Order[i]]]);
+        for (int i = 0; i < jets.Length; i++) Sandwich.AddScore(problem, jets[i], i, problem.Rows.WeightOf(i), scores[units[problem.Rows.NumberOf(i)]]);
         return [.. scores.Select(score => parts.Map!.ToUser([.. information.Solve(score).Zip(parts.Point, (change, at) => at - change)]))];
     }
 }

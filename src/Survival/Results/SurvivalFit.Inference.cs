@@ -112,7 +112,7 @@ public sealed partial class SurvivalFit
         SurvivalResponse response = Response!;
         double[] martingale = new double[response.Count];
         PredictorJet[] rows = problem.Likelihood.RowContributions(parts.Point);
-        for (int k = 0; k < rows.Length; k++) martingale[problem.Rows.Order[k]] = rows[k].G1;
+        for (int k = 0; k < rows.Length; k++) martingale[problem.Rows.NumberOf(k)] = rows[k].G1;
         return [.. martingale.Select((m, i) => Residual(type, m, response.Kinds[i] == ObservationKind.RightCensored ? 0 : 1))];
     }
 

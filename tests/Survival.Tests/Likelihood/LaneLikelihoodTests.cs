@@ -159,11 +159,11 @@ public class LaneLikelihoodTests
     [InlineData(1), InlineData(2), InlineData(4), InlineData(6), InlineData(11)]
     public void Products_of_any_number_of_columns_are_those_of_the_rows(int columns)
     {
-        // lambda and gamma share their columns, kappa has the first ones only, phi an offset.
+        // lambda and gamma share their columns, kappa has the first ones only, phi an offset; columns are standardised on the way.
         ObservedRows rows = ObservedRows.From(Mixed(1_300, 8), default);
         Random random = new(columns);
         double[] Column() => [.. Enumerable.Range(0, rows.Count).Select(_ => random.NextDouble() - 0.5)];
-        double[][] shared = [.. Enumerable.Range(0, columns).Select(_ => Column())], few = [.. shared.Take((columns + 1) / 2)];
+        DesignColumn[] shared = [.. Enumerable.Range(0, columns).Select(k => (DesignColumn)Column() with { Factor = 1.5 - (0.1 * k), Shift = 0.2 * k })], few = [.. shared.Take((columns + 1) / 2)];
         int p = columns + 1, q = few.Length;
         LinearPredictor[] predictors =
         [
@@ -254,7 +254,7 @@ public class LaneLikelihoodTests
     private static LinearPredictor[] Predictors(HazardFamily family, int n)
     {
         Random random = new(9);
-        double[][] columns = [.. Enumerable.Range(0, 3).Select(_ => Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5).ToArray())];
+        DesignColumn[] columns = [.. Enumerable.Range(0, 3).Select(_ => (DesignColumn)Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5).ToArray())];
         int first = 0;
         List<LinearPredictor> result = [];
         foreach (FamilyParameter p in family.Parameters)
