@@ -14,7 +14,7 @@ internal static class BlockBenchmark
         _ = arguments;
         double exp = LikelihoodBenchmark.ExpPerElement();
         Console.WriteLine(FormattableString.Invariant($"registers of {BlockKernel.Widest} numbers; Math.Exp {exp:F2} ns; {Block.Rows} rows in cache, 10 + 10 covariates; the least of {Repeats}"));
-        SurvivalProblem problem = LikelihoodBenchmark.Problem(HazardFamilies.Apgw, Block.Rows * 2, ObservationKind.Exact, 0);
+        SurvivalProblem problem = LikelihoodBenchmark.Problem(HazardFamilies.Apgw, (Block.Rows * 2) + 67, ObservationKind.Exact, 0);
         SurvivalLikelihood likelihood = problem.Likelihood;
         double[] x = [.. Enumerable.Range(0, problem.Dimension).Select(k => 0.05 * Math.Cos(k + 1))];
         RowGroup group = problem.Rows.Groups[0];
@@ -35,8 +35,8 @@ internal static class BlockBenchmark
         {
             BlockKernel kernel = family.Kernel.Blocks(BlockKernel.Widest);
             kernel.Shapes(block, RowBlock.Window);
-            Time($"density, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, true)));
-            Time($"density without derivatives, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, false)));
+            Time($"density, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, true, true)));
+            Time($"density without derivatives, {family.Name}", exp, () => Windows(block, rows => kernel.Watched(block, rows, false, false, false)));
             Time($"survival, {family.Name}", exp, () => Windows(block, rows => kernel.Cumulative(block, rows, false, true, RowBlock.Weight, -1, RowBlock.Result)));
         }
 

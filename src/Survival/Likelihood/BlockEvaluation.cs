@@ -19,8 +19,15 @@ internal sealed class BlockEvaluation
     private readonly Variable[] variables;
     private readonly bool[] variable = new bool[4];
     private readonly double[] factors, shifts;
+    private readonly bool timeScale;
 
-    public BlockEvaluation(HazardFamily family, IRowSource source, LinearPredictor[] predictors, BlockDesign design, LaneWidth width)
+    /// <param name="family">The family.</param>
+    /// <param name="source">The rows.</param>
+    /// <param name="predictors">The predictors.</param>
+    /// <param name="design">Their columns.</param>
+    /// <param name="width">The registers.</param>
+    /// <param name="allDerivatives">Whether derivatives in the time scale are wanted even if it is constant.</param>
+    public BlockEvaluation(HazardFamily family, IRowSource source, LinearPredictor[] predictors, BlockDesign design, LaneWidth width, bool allDerivatives = false)
     {
         this.family = family;
         this.source = source;
@@ -29,6 +36,7 @@ internal sealed class BlockEvaluation
         kernel = family.Kernel.Blocks(width);
         factors = [.. design.Sources.Select(c => c.Factor)];
         shifts = [.. design.Sources.Select(c => c.Shift)];
+        timeScale = allDerivatives || predictors.Any(p => p.Count > 0 && p.Roles.Any(r => r.Role == ParameterRole.TimeScale));
         roles = [.. predictors.SelectMany((p, k) => p.Roles.Select(r => (k, r.Role, r.Sign)))];
         variables = [.. Pairs()];
         foreach ((int k, ParameterRole role, _) in roles) variable[(int)role] = !IsConstant(k);
@@ -78,7 +86,7 @@ internal sealed class BlockEvaluation
         {
             case GroupKind.Watched:
                 kernel.Rules.Position(block, count, power, RowBlock.LogLower);
-                kernel.Watched(block, count, power, derivatives);
+                kernel.Watched(block, count, power, derivatives, timeScale);
                 break;
             case GroupKind.LeftCensored:
                 CumulativeAt(block, count, derivatives, RowBlock.LogUpper, RowBlock.Ones, 1, RowBlock.Result);

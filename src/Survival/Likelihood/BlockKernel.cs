@@ -23,7 +23,12 @@ internal abstract class BlockKernel
         Vector512.IsHardwareAccelerated ? LaneWidth.Eight : Vector256.IsHardwareAccelerated ? LaneWidth.Four : LaneWidth.One;
 
     /// <summary>Result = event weight (log h + log t - log t) - weight H of watched rows at the last position.</summary>
-    public abstract void Watched(RowBlock block, int count, bool powerScale, bool derivatives);
+    /// <param name="block">The rows.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="powerScale">Whether the family's first scale multiplies z.</param>
+    /// <param name="derivatives">Whether derivatives are wanted.</param>
+    /// <param name="timeScale">Whether those in the first scale are among them.</param>
+    public abstract void Watched(RowBlock block, int count, bool powerScale, bool derivatives, bool timeScale);
 
     /// <summary>Target = factor H at the last position.</summary>
     /// <param name="block">The rows.</param>

@@ -14,7 +14,7 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 
-    public override void Watched(RowBlock block, int count, bool powerScale, bool derivatives)
+    public override void Watched(RowBlock block, int count, bool powerScale, bool derivatives, bool timeScale)
     {
         if (!derivatives)
         {
@@ -23,7 +23,8 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
         }
 
         TFormula.Prepare(block, count, hazardOnly: false);
-        WatchedJets(block, count, powerScale);
+        if (timeScale) WatchedJets<Yes>(block, count, powerScale);
+        else WatchedJets<No>(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
@@ -81,7 +82,8 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     }
 
     [MethodImpl(Optimize)]
-    private static void WatchedJets(RowBlock block, int count, bool powerScale)
+    private static void WatchedJets<TTimeScale>(RowBlock block, int count, bool powerScale)
+        where TTimeScale : struct, IChoice
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
@@ -100,20 +102,21 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
             V uu = L.Fma(e, l.UU, L.Negate(L.Multiply(factor, h.UU))), ut = L.Fma(e, l.UT, L.Negate(L.Multiply(factor, h.UT))), tt = L.Fma(e, l.TT, L.Negate(L.Multiply(factor, h.TT)));
             V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), L.Load(ref time, i)), l.Value), us = L.Multiply(uu, s);
             L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(c)), ref result, i);
-            L.Store(L.Multiply(u, s), ref result, i + RowBlock.Stride);
             L.Store(L.Subtract(e, c), ref result, i + (2 * RowBlock.Stride));
             L.Store(L.Fma(u, p, e), ref result, i + (3 * RowBlock.Stride));
             L.Store(t, ref result, i + (4 * RowBlock.Stride));
-            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
-            L.Store(L.Negate(L.Multiply(cu, s)), ref result, i + (6 * RowBlock.Stride));
-            L.Store(L.Fma(us, p, L.Multiply(u, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
-            L.Store(L.Multiply(ut, s), ref result, i + (8 * RowBlock.Stride));
             L.Store(L.Negate(c), ref result, i + (9 * RowBlock.Stride));
             L.Store(L.Negate(L.Multiply(cu, p)), ref result, i + (10 * RowBlock.Stride));
             L.Store(L.Negate(ct), ref result, i + (11 * RowBlock.Stride));
             L.Store(L.Multiply(L.Fma(uu, p, u), p), ref result, i + (12 * RowBlock.Stride));
             L.Store(L.Multiply(ut, p), ref result, i + (13 * RowBlock.Stride));
             L.Store(tt, ref result, i + (14 * RowBlock.Stride));
+            if (!TTimeScale.Is) continue;
+            L.Store(L.Multiply(u, s), ref result, i + RowBlock.Stride);
+            L.Store(L.Multiply(us, s), ref result, i + (5 * RowBlock.Stride));
+            L.Store(L.Negate(L.Multiply(cu, s)), ref result, i + (6 * RowBlock.Stride));
+            L.Store(L.Fma(us, p, L.Multiply(u, L.Load(ref cross, i))), ref result, i + (7 * RowBlock.Stride));
+            L.Store(L.Multiply(ut, s), ref result, i + (8 * RowBlock.Stride));
         }
     }
 

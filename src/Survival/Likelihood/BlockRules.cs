@@ -123,7 +123,11 @@ internal sealed class BlockRules<V, L> : BlockRules
             return;
         }
 
-        for (int i = 0; i < count; i += L.Count) L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
+        for (int i = 0; i < count; i += L.Count)
+        {
+            L.Prefetch(ref time, i + Block.Rows);
+            L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
+        }
     }
 
     [MethodImpl(Optimize)]

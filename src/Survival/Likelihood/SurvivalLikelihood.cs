@@ -99,7 +99,7 @@ internal sealed class SurvivalLikelihood : IObjective
     public PredictorJet[] RowContributions(ReadOnlySpan<double> x)
     {
         PredictorJet[] result = new PredictorJet[Rows.Count];
-        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights([]), design.Sources), Predictors, design, width);
+        BlockEvaluation unweighted = new(Family, new MemoryRows(Rows.WithWeights([]), design.Sources), Predictors, design, width, allDerivatives: true);
         ChunkWorker worker = ChunkWorker.Rent(source.Columns, 1);
         unweighted.Begin(worker.Block, x);
         foreach (RowGroup group in Rows.Groups)
