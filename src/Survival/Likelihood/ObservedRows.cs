@@ -88,15 +88,22 @@ internal sealed class ObservedRows
         {
             ReadOnlySpan<double> from = response.Lower, to = response.Upper, since = response.HasEntry ? response.Entry : default;
             ReadOnlySpan<ObservationKind> kinds = response.Kinds;
+            if (rows is null)
+            {
+                LaneArrays.Log(from[start..end], lower.AsSpan(start));
+                for (int k = start; k < end; k++) events[k] = (byte)(kinds[k] == ObservationKind.Exact ? 1 : 0);
+                return;
+            }
+
             for (int k = start; k < end; k++)
             {
-                int i = rows is null ? k : rows[k];
+                int i = rows[k];
                 double first = since.IsEmpty ? from[i] : Math.Max(from[i], since[i]);
-                lower[k] = Math.Log(first);
+                lower[k] = LaneArrays.Log(first);
                 events[k] = (byte)(kinds[i] == ObservationKind.Exact ? 1 : 0);
-                if (!oneTime) upper[k] = to[i] == first || kinds[i] == ObservationKind.RightCensored ? lower[k] : Math.Log(to[i]);
+                if (!oneTime) upper[k] = to[i] == first || kinds[i] == ObservationKind.RightCensored ? lower[k] : LaneArrays.Log(to[i]);
                 if (anyInterval) width[k] = Elementary.Log1p((to[i] - first) / first);
-                if (anyEntered) entry[k] = Math.Log(since[i]);
+                if (anyEntered) entry[k] = LaneArrays.Log(since[i]);
             }
         });
 
