@@ -14,6 +14,7 @@ internal static partial class LaneFunctions<V, L>
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const double Log2High = 0.6931471805599453, Log2Low = 2.3190468138462996e-17;
     private const double LargestExponent = 709.782712893384;
+    private const double Sqrt2Less1 = 0.41421356237309503;
 
     /// <summary>e^x.</summary>
     [MethodImpl(Inline)]
@@ -68,22 +69,27 @@ internal static partial class LaneFunctions<V, L>
 
     /// <summary>log(1 + e^x), the logistic function q and its slope q (1 - q).</summary>
     [MethodImpl(Inline)]
-    public static void Softplus(V x, out V value, out V first, out V second) => Softplus(x, out value, out first, out second, out _);
+    public static void Softplus(V x, out V value, out V first, out V second)
+    {
+        V one = L.Constant(1), zero = L.Constant(0);
+        V u = Exp(L.Negate(L.Abs(x))), d = L.Divide(one, L.Add(one, u));
 
-    /// <summary>log(1 + e^x), the logistic function q, its slope, and log(1 + e^x) - q, which for small e^x is e^2x/2 with all its digits.</summary>
-    [MethodImpl(Inline)]
-    public static void Softplus(V x, out V value, out V first, out V second, out V rest) => Softplus(x, Exp(L.Negate(L.Abs(x))), out value, out first, out second, out rest);
+        // log(1 + u) for u in [0, 1]: 1 + u = 2^k (1 + f) with k = 0 or 1.
+        V edge = L.Constant(Sqrt2Less1);
+        V f = L.Select(u, edge, u, L.Multiply(L.Constant(0.5), L.Subtract(u, one))), k = L.Select(u, edge, zero, one);
+        value = L.Add(LogOfSum(f, k), L.Max(zero, x));
+        first = L.Multiply(L.Select(x, zero, u, one), d);
+        second = L.Multiply(L.Multiply(u, d), d);
+    }
 
-    /// <summary>The same for a given u = e^-|x|.</summary>
+    /// <summary>The same from u = e^-|x|, and log(1 + e^x) - q, which for small e^x is e^2x/2 with all its digits.</summary>
+    /// <remarks>A text of its own, since outputs that are not wanted still count among the compiler's 512 locals.</remarks>
     [MethodImpl(Inline)]
     public static void Softplus(V x, V u, out V value, out V first, out V second, out V rest)
     {
-        V one = L.Constant(1), zero = L.Constant(0), d = L.Divide(one, L.Add(one, u));
-
-        // log(1 + u) for u in [0, 1]: 1 + u = 2^k (1 + f) with k = 0 or 1.
-        V edge = L.Constant(0.41421356237309503);
-        V f = L.Select(u, edge, u, L.Multiply(L.Constant(0.5), L.Subtract(u, one))), k = L.Select(u, edge, zero, one);
-        value = L.Add(LogOfSum(f, k, out V fall), L.Max(zero, x));
+        V one = L.Constant(1), zero = L.Constant(0), d = L.Divide(one, L.Add(one, u)), edge = L.Constant(Sqrt2Less1);
+        V f = L.Select(u, edge, u, L.Multiply(L.Constant(0.5), L.Subtract(u, one))), fall = Fall(f);
+        value = L.Add(Sum(L.Subtract(f, fall), L.Select(u, edge, zero, one)), L.Max(zero, x));
         first = L.Multiply(L.Select(x, zero, u, one), d);
         second = L.Multiply(L.Multiply(u, d), d);
 

@@ -83,20 +83,21 @@ internal static partial class LaneFunctions<V, L>
 
     // log(1 + f) + k log 2 for 1 + f within [sqrt(1/2), sqrt(2)].
     [MethodImpl(Inline)]
-    private static V LogOfSum(V f, V k) => LogOfSum(f, k, out _);
+    private static V LogOfSum(V f, V k) => Sum(L.Subtract(f, Fall(f)), k);
 
-    // And f - log(1 + f).
     [MethodImpl(Inline)]
-    private static V LogOfSum(V f, V k, out V fall)
+    private static V Sum(V log, V k) => L.Fma(k, L.Constant(Log2High), L.Fma(k, L.Constant(Log2Low), log));
+
+    // f - log(1 + f).
+    [MethodImpl(Inline)]
+    private static V Fall(V f)
     {
         V s = L.Divide(f, L.Add(f, L.Constant(2))), z = L.Multiply(s, s), z2 = L.Multiply(z, z);
         V half = L.Multiply(L.Multiply(L.Constant(0.5), f), f);
         V odd = L.Fma(z2, L.Fma(z2, L.Constant(0.15331674030163508), L.Constant(0.22222211115144158)), L.Constant(0.3999999999989924));
         V even = L.Fma(z2, L.Fma(z2, L.Fma(z2, L.Constant(0.1461703754883715), L.Constant(0.18182890556695763)), L.Constant(0.2857142862609589)), L.Constant(0.666666666666667));
         V rest = L.Fma(z2, odd, L.Multiply(z, even));
-        fall = L.Subtract(half, L.Multiply(s, L.Add(half, rest)));
-        V log = L.Subtract(f, fall);
-        return L.Fma(k, L.Constant(Log2High), L.Fma(k, L.Constant(Log2Low), log));
+        return L.Subtract(half, L.Multiply(s, L.Add(half, rest)));
     }
 
     // x = 2^k (1 + f), for subnormal x too.

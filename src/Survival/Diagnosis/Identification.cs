@@ -86,7 +86,7 @@ internal static class Identification
                         foreach ((ParameterRole role, int sign) in predictor.Roles) d += sign * Element(jets[i], role) / h;
                         int k = predictor.First;
                         if (predictor.HasIntercept) columns[k++][at] = d;
-                        foreach (DesignColumn column in predictor.Columns) columns[k++][at] = d * column[start + i];
+                        foreach (StandardColumn column in predictor.Columns) columns[k++][at] = d * column[start + i];
                     }
                 }
             }

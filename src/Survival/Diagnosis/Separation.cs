@@ -40,7 +40,7 @@ internal static class Separation
         double[] change = new double[problem.Rows.Count];
         int k = first;
         if (design.HasIntercept) Array.Fill(change, direction[k++]);
-        foreach (DesignColumn column in design.Columns) Block.AddScaled(direction[k++], column.ToArray(), change);
+        foreach (StandardColumn column in design.Columns) Block.AddScaled(direction[k++], column.ToArray(), change);
         return change;
     }
 }

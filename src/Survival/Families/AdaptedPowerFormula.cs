@@ -14,7 +14,7 @@ internal readonly struct AdaptedPowerFormula<V, L> : ILaneFormula<V, L>
     where V : struct
     where L : struct, ILanes<V>
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+    private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
     private const int Log = 0, Slope = 1, Bend = 2, Rest = 3, Power = 4, Quotient = 5, QuotientSlope = 6, QuotientBend = 7, C = 8, Kappa = 9;
 
     [MethodImpl(Optimize)]

@@ -20,12 +20,12 @@ internal static class IndependentColumns
     private const int Together = 1024;
 
     /// <summary>The columns (x - centre)/scale in the order of the rows; null where one depends, or nearly depends, on others.</summary>
-    public static (DesignColumn[] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
+    public static (StandardColumn[] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
     {
         int n = rows.Count, p = design.Columns.Count;
         double[] centres = new double[p], scales = new double[p];
         if (p == 0) return ([], centres, scales);
-        DesignColumn[] columns = [.. design.Columns.Select(c => InOrder(c, rows))];
+        StandardColumn[] columns = [.. design.Columns.Select(c => InOrder(c, rows))];
         if (n == 0 || !Moments(columns, design.HasIntercept, threads, centres, scales)) return null;
         for (int j = 0; j < p; j++) columns[j] = columns[j] with { Factor = 1 / scales[j], Shift = -centres[j] / scales[j] };
         int step = Math.Max(1, n / SampledRows);
@@ -35,7 +35,7 @@ internal static class IndependentColumns
     }
 
     // The data's own numbers where all rows take part in their order, otherwise gathered.
-    private static DesignColumn InOrder(ReadOnlyMemory<double> column, ObservedRows rows)
+    private static StandardColumn InOrder(ReadOnlyMemory<double> column, ObservedRows rows)
     {
         if (rows.IsWhole && MemoryMarshal.TryGetArray(column, out ArraySegment<double> array)) return new(array.Array!, array.Offset, array.Count, 1, 0);
         ReadOnlySpan<double> source = column.Span;
@@ -45,7 +45,7 @@ internal static class IndependentColumns
     }
 
     // False where a column does not vary clearly, or has values that are not finite.
-    private static bool Moments(DesignColumn[] columns, bool centred, int threads, double[] centres, double[] scales)
+    private static bool Moments(StandardColumn[] columns, bool centred, int threads, double[] centres, double[] scales)
     {
         int n = columns[0].Count, p = centres.Length;
         double[] shifts = new double[p];
@@ -116,7 +116,7 @@ internal static class IndependentColumns
     }
 
     // X'X / n of one block of rows in so many, so that columns are read from memory once.
-    private static double[] Correlations(DesignColumn[] columns, int n, int step)
+    private static double[] Correlations(StandardColumn[] columns, int n, int step)
     {
         int p = columns.Length;
         double[] gram = new double[p * p];

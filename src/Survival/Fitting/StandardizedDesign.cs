@@ -6,7 +6,7 @@ internal sealed class StandardizedDesign
     // R's lm calls a column dependent when less than 1e-7 of it is its own.
     private const double DependenceTolerance = 1e-7;
 
-    private StandardizedDesign(bool hasIntercept, string[] names, DesignColumn[] columns, double[] centres, double[] scales, Aliased[] aliased, double[]? offset)
+    private StandardizedDesign(bool hasIntercept, string[] names, StandardColumn[] columns, double[] centres, double[] scales, Aliased[] aliased, double[]? offset)
     {
         HasIntercept = hasIntercept;
         Names = names;
@@ -23,7 +23,7 @@ internal sealed class StandardizedDesign
     public string[] Names { get; }
 
     /// <summary>The independent columns (x - centre)/scale in the order of the rows.</summary>
-    public DesignColumn[] Columns { get; }
+    public StandardColumn[] Columns { get; }
 
     public double[] Centres { get; }
 
@@ -87,7 +87,7 @@ internal sealed class StandardizedDesign
             kept.Add(design.Names[j]);
         }
 
-        return new(design.HasIntercept, [.. design.Names], [.. columns.Select(c => (DesignColumn)c)], [.. centres], [.. scales], [.. aliased], OffsetOf(design, rows));
+        return new(design.HasIntercept, [.. design.Names], [.. columns.Select(c => (StandardColumn)c)], [.. centres], [.. scales], [.. aliased], OffsetOf(design, rows));
     }
 
     /// <summary>The user's coefficients, NaN where aliased, from the standardised ones.</summary>

@@ -86,8 +86,8 @@ internal sealed class SurvivalProblem
         }
 
         int[] rows = [.. chosen];
-        Dictionary<DesignColumn, DesignColumn> thinned = [];
-        DesignColumn Thinned(DesignColumn column) => thinned.TryGetValue(column, out DesignColumn? known) ? known : thinned[column] = column.Pick(rows);
+        Dictionary<StandardColumn, StandardColumn> thinned = [];
+        StandardColumn Thinned(StandardColumn column) => thinned.TryGetValue(column, out StandardColumn? known) ? known : thinned[column] = column.Pick(rows);
         LinearPredictor[] predictors = [.. Predictors.Select(p => new LinearPredictor(
             p.Roles, p.First, p.HasIntercept, [.. p.Columns.Select(Thinned)], p.Constant, p.Offset is null ? null : Pick(p.Offset, rows)) { Unit = p.Unit })];
         return new(this, Rows.Subset(rows, [.. groups]), predictors);

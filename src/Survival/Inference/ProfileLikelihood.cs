@@ -111,7 +111,7 @@ internal sealed class ProfileLikelihood
             if (isIntercept)
             {
                 // intercept = value on the user's scale: the columns are no longer centred.
-                DesignColumn[] columns = [.. p.Columns.Select((c, j) => c.Plus(design.Centres[j] / design.Scales[j]))];
+                StandardColumn[] columns = [.. p.Columns.Select((c, j) => c.Plus(design.Centres[j] / design.Scales[j]))];
                 predictors.Add(new(p.Roles, first, false, columns, p.Constant + value, p.Offset));
                 continue;
             }

@@ -39,7 +39,7 @@ internal static class Sandwich
             slope *= weight;
             int k = predictor.First;
             if (predictor.HasIntercept) score[k++] += slope;
-            foreach (DesignColumn column in predictor.Columns) score[k++] += slope * column[i];
+            foreach (StandardColumn column in predictor.Columns) score[k++] += slope * column[i];
         }
     }
 

@@ -3,17 +3,17 @@ namespace Stats.Survival;
 /// <summary>Where each predictor's columns stand in a block. Predictors with the same columns share them.</summary>
 internal sealed class BlockDesign
 {
-    private readonly List<DesignColumn> sources = [];
+    private readonly List<StandardColumn> sources = [];
 
     public BlockDesign(LinearPredictor[] predictors)
     {
-        List<(DesignColumn[] Columns, int[] Places)> lists = [];
+        List<(StandardColumn[] Columns, int[] Places)> lists = [];
         Places = new int[predictors.Length][];
         Offsets = new int[predictors.Length];
         Lists = new int[predictors.Length];
         for (int k = 0; k < predictors.Length; k++)
         {
-            DesignColumn[] columns = predictors[k].Columns;
+            StandardColumn[] columns = predictors[k].Columns;
             int list = lists.FindIndex(l => l.Columns.AsSpan().SequenceEqual(columns));
             if (list < 0)
             {
@@ -28,7 +28,7 @@ internal sealed class BlockDesign
     }
 
     /// <summary>The columns to load, in the order of the block's.</summary>
-    public DesignColumn[] Sources => [.. sources];
+    public StandardColumn[] Sources => [.. sources];
 
     /// <summary>For each predictor, its columns in the block.</summary>
     public int[][] Places { get; }
@@ -39,7 +39,7 @@ internal sealed class BlockDesign
     /// <summary>For each predictor, a number that it shares with those of the same columns.</summary>
     public int[] Lists { get; }
 
-    private int Place(DesignColumn source)
+    private int Place(StandardColumn source)
     {
         int known = sources.IndexOf(source);
         if (known >= 0) return RowBlock.Columns + known;

@@ -10,7 +10,7 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     where L : struct, ILanes<V>
     where TFormula : struct, ILaneFormula<V, L>
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+    private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
 
     public override BlockRules Rules { get; } = new BlockRules<V, L>();
 

@@ -13,7 +13,7 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
     where V : struct
     where L : struct, ILanes<V>
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+    private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
     private static readonly TileSum[] Tiles = [.. All<Plain>(), .. All<Weighted>(), .. All<Triangle>()];
 
     private delegate void TileSum(RowBlock block, int weight, ReadOnlySpan<int> left, ReadOnlySpan<int> right, int count, ref double sums);

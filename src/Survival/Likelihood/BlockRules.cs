@@ -52,7 +52,7 @@ internal sealed class BlockRules<V, L> : BlockRules
     where V : struct
     where L : struct, ILanes<V>
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+    private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(Optimize)]
     public override void Exponential(RowBlock block, int count, int source, int target)

@@ -34,7 +34,7 @@ internal readonly struct StagedFormula<TBaseline, V, L, TTail, TQuotient, TShape
     where TQuotient : struct, IChoice
     where TShape : struct, IChoice
 {
-    private const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
+    private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(Optimize)]
     public static void Shapes(RowBlock block, int count)

@@ -18,7 +18,7 @@ internal interface IRowSource
 }
 
 /// <summary>Rows and columns held in memory.</summary>
-internal sealed class MemoryRows(ObservedRows rows, DesignColumn[] columns) : IRowSource
+internal sealed class MemoryRows(ObservedRows rows, StandardColumn[] columns) : IRowSource
 {
     private static readonly double[] Ones = [.. Enumerable.Repeat(1.0, RowBlock.Padded(Block.Rows))];
 

@@ -13,7 +13,7 @@ internal sealed class LinearPredictor
     /// <param name="columns">The other columns.</param>
     /// <param name="constant">Added to every row.</param>
     /// <param name="offset">Added row by row, or null.</param>
-    public LinearPredictor((ParameterRole Role, int Sign)[] roles, int first, bool hasIntercept, DesignColumn[] columns, double constant, double[]? offset)
+    public LinearPredictor((ParameterRole Role, int Sign)[] roles, int first, bool hasIntercept, StandardColumn[] columns, double constant, double[]? offset)
     {
         Roles = roles;
         First = first;
@@ -29,7 +29,7 @@ internal sealed class LinearPredictor
 
     public bool HasIntercept { get; }
 
-    public DesignColumn[] Columns { get; }
+    public StandardColumn[] Columns { get; }
 
     public double Constant { get; }
 

@@ -163,7 +163,7 @@ public class LaneLikelihoodTests
         ObservedRows rows = ObservedRows.From(Mixed(1_300, 8), default);
         Random random = new(columns);
         double[] Column() => [.. Enumerable.Range(0, rows.Count).Select(_ => random.NextDouble() - 0.5)];
-        DesignColumn[] shared = [.. Enumerable.Range(0, columns).Select(k => (DesignColumn)Column() with { Factor = 1.5 - (0.1 * k), Shift = 0.2 * k })], few = [.. shared.Take((columns + 1) / 2)];
+        StandardColumn[] shared = [.. Enumerable.Range(0, columns).Select(k => (StandardColumn)Column() with { Factor = 1.5 - (0.1 * k), Shift = 0.2 * k })], few = [.. shared.Take((columns + 1) / 2)];
         int p = columns + 1, q = few.Length;
         LinearPredictor[] predictors =
         [
@@ -254,7 +254,7 @@ public class LaneLikelihoodTests
     private static LinearPredictor[] Predictors(HazardFamily family, int n)
     {
         Random random = new(9);
-        DesignColumn[] columns = [.. Enumerable.Range(0, 3).Select(_ => (DesignColumn)Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5).ToArray())];
+        StandardColumn[] columns = [.. Enumerable.Range(0, 3).Select(_ => (StandardColumn)Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5).ToArray())];
         int first = 0;
         List<LinearPredictor> result = [];
         foreach (FamilyParameter p in family.Parameters)

@@ -6,9 +6,9 @@ namespace Stats.Survival;
 /// <param name="Count">Number of rows.</param>
 /// <param name="Factor">Multiplies them.</param>
 /// <param name="Shift">Is added.</param>
-internal sealed record DesignColumn(double[] Values, int Start, int Count, double Factor, double Shift)
+internal sealed record StandardColumn(double[] Values, int Start, int Count, double Factor, double Shift)
 {
-    public static implicit operator DesignColumn(double[] values) => new(values, 0, values.Length, 1, 0);
+    public static implicit operator StandardColumn(double[] values) => new(values, 0, values.Length, 1, 0);
 
     /// <summary>One row.</summary>
     public double this[int row] => Math.FusedMultiplyAdd(Factor, Values[Start + row], Shift);
@@ -28,7 +28,7 @@ internal sealed record DesignColumn(double[] Values, int Start, int Count, doubl
     }
 
     /// <summary>The same column for some of the rows, in their order.</summary>
-    public DesignColumn Pick(int[] rows)
+    public StandardColumn Pick(int[] rows)
     {
         double[] values = new double[rows.Length];
         for (int i = 0; i < rows.Length; i++) values[i] = Values[Start + rows[i]];
@@ -36,7 +36,7 @@ internal sealed record DesignColumn(double[] Values, int Start, int Count, doubl
     }
 
     /// <summary>The same column with more added.</summary>
-    public DesignColumn Plus(double shift) => this with { Shift = Shift + shift };
+    public StandardColumn Plus(double shift) => this with { Shift = Shift + shift };
 
     /// <summary>The smallest and the largest element.</summary>
     public (double Min, double Max) Range()
