@@ -47,12 +47,13 @@ internal sealed class BlockEvaluation
     /// <summary>Fills what is the same for all rows: predictors without columns, once for a chunk.</summary>
     public void Begin(RowBlock block, ReadOnlySpan<double> x)
     {
-        for (int role = 0; role < 4; role++) block.Slot(RowBlock.Predictors + role).Clear();
+        int rows = RowBlock.Padded(Math.Min(Block.Rows, source.Count));
+        for (int role = 0; role < 4; role++) block.Slot(RowBlock.Predictors + role, rows).Clear();
         foreach ((int k, ParameterRole role, int sign) in roles)
-            if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role).Fill(sign * Level(k, x));
-        kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 1, RowBlock.Lambda);
-        kernel.Rules.Exponential(block, Block.Rows, RowBlock.Predictors + 2, RowBlock.Gamma);
-        kernel.Shapes(block, RowBlock.Window);
+            if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role, rows).Fill(sign * Level(k, x));
+        if (!variable[1]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 1, RowBlock.Lambda);
+        if (!variable[2]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 2, RowBlock.Gamma);
+        kernel.Shapes(block, Math.Min(rows, RowBlock.Window));
     }
 
     /// <summary>Fills rows and their predictors.</summary>

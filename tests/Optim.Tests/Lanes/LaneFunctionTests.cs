@@ -53,6 +53,44 @@ public class LaneFunctionTests
     }
 
     [Fact]
+    public void What_softplus_has_beyond_its_slope_keeps_its_digits()
+    {
+        // log(1 + y) - y/(1 + y) = sum over k from 2 of (-1)^k (k - 1)/k y^k.
+        foreach (double y in new[] { 1e-150, 1e-100, 3e-17, 2e-8, 1e-4, 0.01, 0.1, 0.2, 0.3, 0.41 })
+        {
+            double expected = 0;
+            for (int k = 200; k >= 2; k--) expected += (k % 2 == 0 ? 1 : -1) * (k - 1.0) / k * Math.Pow(y, k);
+            double x = Math.Log(y), u = LaneFunctions<double, Lanes64>.Exp(x);
+            LaneFunctions<double, Lanes64>.Softplus(x, u, out double value, out double first, out double second, out double rest);
+            LaneFunctions<double, Lanes64>.Softplus(x, out double same, out double sameFirst, out double sameSecond);
+            Assert.Equal((same, sameFirst, sameSecond), (value, first, second));
+            Assert.InRange(rest / expected, 1 - (1e-15 * (4 + Math.Abs(x))), 1 + (1e-15 * (4 + Math.Abs(x)))); // log y has half a unit of its last place, which e^x multiplies by |x|
+        }
+    }
+
+    [Fact]
+    public void Logarithms_of_an_array_are_those_of_its_elements()
+    {
+        double[] x = [.. Enumerable.Range(0, 37).Select(i => Math.Exp(i - 20)), 0, double.PositiveInfinity], y = new double[x.Length];
+        LaneArrays.Log(x, y);
+        Assert.Equal([.. x.Select(LaneArrays.Log)], y);
+        Assert.Equal(double.NegativeInfinity, y[^2]);
+        for (int i = 0; i < 37; i++) Assert.Equal(i - 20, y[i], 1e-14);
+    }
+
+    [Fact]
+    public void Bytes_are_read_as_numbers_in_every_width()
+    {
+        byte[] bytes = [0, 1, 2, 255, 4, 0, 1, 7, 9];
+        double[] expected = [.. bytes.Skip(1).Select(b => (double)b)], eight = new double[8], four = new double[4];
+        Vector512.CopyTo(Lanes512.LoadBytes(ref bytes[0], 1), eight);
+        Vector256.CopyTo(Lanes256.LoadBytes(ref bytes[0], 1), four);
+        Assert.Equal(expected, eight);
+        Assert.Equal(expected[..4], four);
+        Assert.Equal(255, Lanes64.LoadBytes(ref bytes[0], 3));
+    }
+
+    [Fact]
     public void Ends_of_the_domain_are_those_of_one_number_at_a_time()
     {
         double inf = double.PositiveInfinity;
