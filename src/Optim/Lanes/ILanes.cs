@@ -40,6 +40,9 @@ internal interface ILanes<V>
     /// <summary><paramref name="ifLess"/> where a is below b, else (also where either is NaN) <paramref name="otherwise"/>.</summary>
     static abstract V Select(V a, V b, V ifLess, V otherwise);
 
+    /// <summary>Whether a is below b in every lane.</summary>
+    static abstract bool AllBelow(V a, V b);
+
     /// <summary>x 2^k for whole k within 2200 of 0, rounded once: overflows to infinity, underflows through subnormal numbers to 0.</summary>
     static abstract V Scale(V x, V k);
 

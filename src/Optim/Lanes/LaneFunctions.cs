@@ -14,6 +14,7 @@ internal static partial class LaneFunctions<V, L>
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const double Log2High = 0.6931471805599453, Log2Low = 2.3190468138462996e-17;
     private const double LargestExponent = 709.782712893384;
+    private const double NearZero = 0.75;
     private const double Sqrt2Less1 = 0.41421356237309503;
 
     /// <summary>e^x.</summary>
@@ -43,28 +44,41 @@ internal static partial class LaneFunctions<V, L>
 
     /// <summary>(e^x - 1)/x with its derivatives, limit 1 at 0.</summary>
     [MethodImpl(Inline)]
-    public static void Expm1OverX(V x, out V value, out V first, out V second) => Expm1OverX(x, out value, out first, out second, out _);
-
-    /// <summary>(e^x - 1)/x with its derivatives, and e^x.</summary>
-    [MethodImpl(Inline)]
-    public static void Expm1OverX(V x, out V value, out V first, out V second, out V exp)
+    public static void Expm1OverX(V x, out V value, out V first, out V second)
     {
         // f + x f' = e^x and 2 f' + x f'' = e^x: near 0 downwards from the polynomial of f'', elsewhere upwards from f.
         Reduce(x, out V p, out V k);
-        V e = L.Scale(L.Add(L.Constant(1), p), k), em1 = Expm1(p, k);
-        V near2 = Expm1OverXSecond(x), minusX = L.Negate(x);
+        V e = L.Scale(L.Add(L.Constant(1), p), k), near2 = Expm1OverXSecond(x), minusX = L.Negate(x);
         V near1 = L.Multiply(L.Constant(0.5), L.Fma(minusX, near2, e)), near0 = L.Fma(minusX, near1, e);
+        Far(x, e, Expm1(p, k), near0, near1, near2, out value, out first, out second);
+    }
+
+    /// <summary>The same, and e^x. Where all lanes are near 0 nothing else is evaluated: the same bits in two thirds of the time.</summary>
+    [MethodImpl(Inline)]
+    public static void Expm1OverX(V x, out V value, out V first, out V second, out V exp)
+    {
+        Reduce(x, out V p, out V k);
+        exp = L.Scale(L.Add(L.Constant(1), p), k);
+        second = Expm1OverXSecond(x);
+        V minusX = L.Negate(x);
+        first = L.Multiply(L.Constant(0.5), L.Fma(minusX, second, exp));
+        value = L.Fma(minusX, first, exp);
+        if (!L.AllBelow(L.Abs(x), L.Constant(NearZero))) Far(x, exp, Expm1(p, k), value, first, second, out value, out first, out second);
+    }
+
+    [MethodImpl(Inline)]
+    private static void Far(V x, V e, V expm1, V near0, V near1, V near2, out V value, out V first, out V second)
+    {
         V inverse = L.Divide(L.Constant(1), x);
-        V far0 = L.Multiply(em1, inverse);
+        V far0 = L.Multiply(expm1, inverse);
         V far1 = L.Multiply(L.Subtract(e, far0), inverse);
         V far2 = L.Multiply(L.Subtract(e, L.Add(far1, far1)), inverse);
-        V size = L.Abs(x), edge = L.Constant(0.75), largest = L.Constant(LargestExponent);
+        V size = L.Abs(x), edge = L.Constant(NearZero), largest = L.Constant(LargestExponent);
 
         // Infinity minus infinity, or times 0, where e^x overflows.
         value = L.Select(largest, x, e, L.Select(size, edge, near0, far0));
         first = L.Select(largest, x, e, L.Select(size, edge, near1, far1));
         second = L.Select(largest, x, e, L.Select(size, edge, near2, far2));
-        exp = e;
     }
 
     /// <summary>log(1 + e^x), the logistic function q and its slope q (1 - q).</summary>

@@ -49,6 +49,9 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
         Vector256.ConditionalSelect(Vector256.LessThan(a, b), ifLess, otherwise);
 
     [MethodImpl(Inline)]
+    public static bool AllBelow(Vector256<double> a, Vector256<double> b) => Vector256.LessThanAll(a, b);
+
+    [MethodImpl(Inline)]
     public static Vector256<double> Scale(Vector256<double> x, Vector256<double> k)
     {
         if (Avx512F.VL.IsSupported) return Avx512F.VL.Scale(x, k);

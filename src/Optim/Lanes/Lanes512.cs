@@ -49,6 +49,9 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
         Vector512.ConditionalSelect(Vector512.LessThan(a, b), ifLess, otherwise);
 
     [MethodImpl(Inline)]
+    public static bool AllBelow(Vector512<double> a, Vector512<double> b) => Vector512.LessThanAll(a, b);
+
+    [MethodImpl(Inline)]
     public static Vector512<double> Scale(Vector512<double> x, Vector512<double> k)
     {
         if (Avx512F.IsSupported) return Avx512F.Scale(x, k);

@@ -47,6 +47,9 @@ internal readonly struct Lanes64 : ILanes<double>
     public static double Select(double a, double b, double ifLess, double otherwise) => a < b ? ifLess : otherwise;
 
     [MethodImpl(Inline)]
+    public static bool AllBelow(double a, double b) => a < b;
+
+    [MethodImpl(Inline)]
     public static double Scale(double x, double k)
     {
         // Two exact powers: only the last product rounds.

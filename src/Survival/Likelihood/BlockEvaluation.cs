@@ -48,9 +48,16 @@ internal sealed class BlockEvaluation
     public void Begin(RowBlock block, ReadOnlySpan<double> x)
     {
         int rows = RowBlock.Padded(Math.Min(Block.Rows, source.Count));
-        for (int role = 0; role < 4; role++) block.Slot(RowBlock.Predictors + role, rows).Clear();
+        for (int role = 0; role < 4; role++)
+        {
+            block.HoldStill(RowBlock.Predictors + role, !variable[role]);
+            block.Slot(RowBlock.Predictors + role, rows).Clear();
+        }
+
         foreach ((int k, ParameterRole role, int sign) in roles)
             if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role, rows).Fill(sign * Level(k, x));
+        block.HoldStill(RowBlock.Lambda, !variable[1]);
+        block.HoldStill(RowBlock.Gamma, !variable[2]);
         if (!variable[1]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 1, RowBlock.Lambda);
         if (!variable[2]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 2, RowBlock.Gamma);
         kernel.Shapes(block, Math.Min(rows, RowBlock.Window));
@@ -60,7 +67,6 @@ internal sealed class BlockEvaluation
     public void Load(RowBlock block, RowGroup group, int start, int count, ReadOnlySpan<double> x)
     {
         source.Load(block, group, start, count);
-        if (group.Kind == GroupKind.Watched) kernel.Rules.EventWeights(block, count);
         FillPredictors(block, count, x);
     }
 

@@ -58,13 +58,14 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
-        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight], events = ref block[RowBlock.EventWeight];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight];
+        ref byte events = ref block.Events;
         for (int i = 0; i < count; i += L.Count)
         {
-            V at = L.Load(ref w, i), e = L.Load(ref events, i);
+            V at = L.Load(ref w, i), d = L.Load(ref weight, i), e = L.Multiply(L.LoadBytes(ref events, i), d);
             TBaseline.Evaluate(LaneValue<V, L>.At(at), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out LaneValue<V, L> h);
             V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), at), L.Load(ref time, i)), l.Value);
-            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), L.Load(ref weight, i)), h.Value))), ref result, i);
+            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), d), h.Value))), ref result, i);
         }
     }
 
@@ -87,14 +88,15 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     {
         ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
-        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight], events = ref block[RowBlock.EventWeight];
+        ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight];
+        ref byte events = ref block.Events;
         ref double scale = ref block[powerScale ? RowBlock.Ones : RowBlock.Gamma], cross = ref block[powerScale ? RowBlock.Zeros : RowBlock.Gamma], power = ref block[powerScale ? RowBlock.Power : RowBlock.Position];
         for (int i = 0; i < count; i += L.Count)
         {
             ref double at = ref Unsafe.Add(ref stage, Stage.Room * i);
-            V x = L.Load(ref w, i), e = L.Load(ref events, i);
+            V x = L.Load(ref w, i), d = L.Load(ref weight, i), e = L.Multiply(L.LoadBytes(ref events, i), d);
             TFormula.Evaluate(x, L.Load(ref shape, i), ref at, out LaneDerivatives<V> l, out LaneDerivatives<V> h);
-            V factor = L.Multiply(L.Load(ref lambda, i), L.Load(ref weight, i)), s = L.Load(ref scale, i), p = L.Load(ref power, i);
+            V factor = L.Multiply(L.Load(ref lambda, i), d), s = L.Load(ref scale, i), p = L.Load(ref power, i);
 
             // e log h - weight H = e l - c with c = factor H: derivatives in w (u) and the shape (t), then in the predictors.
             V c = L.Multiply(factor, h.Value), cu = L.Multiply(factor, h.U), ct = L.Multiply(factor, h.T);

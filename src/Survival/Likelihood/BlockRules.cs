@@ -25,9 +25,6 @@ internal abstract class BlockRules
     /// <param name="otherTarget">The other target.</param>
     public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget);
 
-    /// <summary>The weights of events, from which rows are events.</summary>
-    public abstract void EventWeights(RowBlock block, int count);
-
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
 
@@ -96,14 +93,6 @@ internal sealed class BlockRules<V, L> : BlockRules
                     break;
             }
         }
-    }
-
-    [MethodImpl(Optimize)]
-    public override void EventWeights(RowBlock block, int count)
-    {
-        ref double weight = ref block[RowBlock.Weight], to = ref block[RowBlock.EventWeight];
-        ref byte events = ref block.Events;
-        for (int i = 0; i < count; i += L.Count) L.Store(L.Multiply(L.LoadBytes(ref events, i), L.Load(ref weight, i)), ref to, i);
     }
 
     [MethodImpl(Optimize)]

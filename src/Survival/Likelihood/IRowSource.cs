@@ -35,6 +35,7 @@ internal sealed class MemoryRows(ObservedRows rows, StandardColumn[] columns) : 
         else block.ShowEvents(rows.Events, start, count);
         if (group.Kind == GroupKind.Interval) block.Show(RowBlock.LogWidth, rows.LogWidth, start, count);
         if (group.Entered) block.Show(RowBlock.LogEntry, rows.LogEntry, start, count);
+        block.HoldStill(RowBlock.Weight, rows.Weight.Length == 0);
         if (rows.Weight.Length == 0) block.Show(RowBlock.Weight, Ones, 0, count);
         else block.Show(RowBlock.Weight, rows.Weight, start, count);
         for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k].Values, columns[k].Start + start, count);

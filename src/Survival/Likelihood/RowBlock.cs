@@ -21,9 +21,6 @@ internal sealed class RowBlock
 
     public const int Ones = 13, Zeros = 14;
 
-    /// <summary>Of watched rows: the weight of an event, 0 of any other. Shares its column with what only intervals have.</summary>
-    public const int EventWeight = 15;
-
     /// <summary>1 for an interval too narrow for the difference of two hazards; where it is integrated, the log hazard at the first node.</summary>
     public const int Narrow = 15;
 
@@ -51,6 +48,7 @@ internal sealed class RowBlock
     private double[]?[] views = new double[]?[Columns];
     private int[] starts = new int[Columns];
     private bool[] raw = new bool[Columns];
+    private readonly bool[] still = new bool[Columns];
     private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
     private byte[] events = [];
     private int origin, first, firstEvent;
@@ -79,6 +77,7 @@ internal sealed class RowBlock
         long address = Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref memory[0]);
         origin = (int)((64 - (address & 63)) & 63) / sizeof(double);
         Slot(Ones).Fill(1);
+        still[Ones] = still[Zeros] = true;
         Array.Resize(ref views, Columns + columns);
         Array.Resize(ref starts, Columns + columns);
         Array.Resize(ref raw, Columns + columns);
@@ -96,7 +95,10 @@ internal sealed class RowBlock
 
     /// <summary>The first element of a column: of this memory, or of the array that it shows.</summary>
     public ref double this[int column] =>
-        ref views[column] is { } shown ? ref shown[starts[column] + first] : ref memory[origin + (column * Stride) + first];
+        ref views[column] is { } shown ? ref shown[starts[column] + First(column)] : ref memory[origin + (column * Stride) + First(column)];
+
+    /// <summary>Says whether a column holds one number, in the first rows of a block: it then does not move with windows, and stays in the first-level cache.</summary>
+    public void HoldStill(int column, bool isStill) => still[column] = isStill;
 
     /// <summary>The first element of a column of this memory, whatever it shows.</summary>
     public ref double Own(int column) => ref memory[origin + (column * Stride) + first];
@@ -151,7 +153,7 @@ internal sealed class RowBlock
     }
 
     /// <summary>1 for a row that is an event, 0 for another, from the first row on.</summary>
-    public ref byte Events => ref events[firstEvent];
+    public ref byte Events => ref events[firstEvent + first];
 
     /// <summary>Lets go of the arrays shown.</summary>
     public void Forget()
@@ -160,6 +162,8 @@ internal sealed class RowBlock
         events = lastEvents;
         firstEvent = 0;
     }
+
+    private int First(int column) => column < Columns && still[column] ? 0 : first;
 
     /// <summary>The rows that registers of any width cover.</summary>
     public static int Padded(int count) => (count + 7) & ~7;
