@@ -46,6 +46,12 @@ internal interface ILanes<V>
     /// <summary>x 2^k for whole k within 2200 of 0, rounded once: overflows to infinity, underflows through subnormal numbers to 0.</summary>
     static abstract V Scale(V x, V k);
 
+    /// <summary>x 2^k for k = n/16 rounded down, n whole and within 35000 of 0; otherwise as <see cref="Scale"/>.</summary>
+    static abstract V ScaleBySixteenths(V x, V n);
+
+    /// <summary>2^(j/16), j being the low four bits of a register.</summary>
+    static abstract V SixteenthPower(V bits);
+
     /// <summary>2^k for whole k from -1022 to 1023.</summary>
     static abstract V PowerOfTwo(V k);
 
@@ -81,4 +87,11 @@ internal static class DoubleBits
     public const long Anchor = 0x4330000000000000;
 
     public const double AnchorValue = 4503599627370496.0;
+
+    /// <summary>2^(j/16), tests/reference/elementary/coefficients.py.</summary>
+    public static ReadOnlySpan<double> SixteenthPowers =>
+    [
+        1.0, 1.0442737824274138, 1.0905077326652577, 1.1387886347566916, 1.189207115002721, 1.241857812073484, 1.2968395546510096, 1.3542555469368927,
+        1.4142135623730951, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543, 1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474,
+    ];
 }

@@ -21,8 +21,14 @@ internal static partial class LaneFunctions<V, L>
     [MethodImpl(Inline)]
     public static V Exp(V x)
     {
-        Reduce(x, out V p, out V k);
-        return L.Scale(L.Add(L.Constant(1), p), k);
+        // e^x = 2^(n/16) e^r with |r| within log(2)/32, where n/16 is 2^k times a power from a table: 11 operations, and Reduce has 15.
+        x = L.Max(L.Constant(-746), L.Min(L.Constant(709.9), x));
+        V rounder = L.Constant(DoubleBits.Rounder), shifted = L.Fma(x, L.Constant(23.083120654223414), rounder), n = L.Subtract(shifted, rounder);
+        V r = L.Fma(n, L.Constant(-Log2Low / 16), L.Fma(n, L.Constant(-Log2High / 16), x)), r2 = L.Multiply(r, r);
+        V c01 = L.Fma(r, L.Constant(0.16666666665300647), L.Constant(0.49999999999999994));
+        V c23 = L.Fma(r, L.Constant(0.008333449745659265), L.Constant(0.041666666666705335));
+        V p = L.Fma(r2, L.Fma(r2, L.Fma(r2, L.Constant(0.0013888984800702988), c23), c01), r), t = L.SixteenthPower(shifted);
+        return L.ScaleBySixteenths(L.Fma(t, p, t), n);
     }
 
     /// <summary>e^x - 1.</summary>

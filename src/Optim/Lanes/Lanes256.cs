@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -59,6 +60,21 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
         // Two exact powers: only the last product rounds.
         Vector256<double> rounder = Vector256.Create(DoubleBits.Rounder), half = (k * 0.5) + rounder - rounder;
         return x * PowerOfTwo(half) * PowerOfTwo(k - half);
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector256<double> ScaleBySixteenths(Vector256<double> x, Vector256<double> n) =>
+        Avx512F.VL.IsSupported ? Avx512F.VL.Scale(x, n * 0.0625) : Scale(x, Vector256.Floor(n * 0.0625));
+
+    [MethodImpl(Inline)]
+    public static unsafe Vector256<double> SixteenthPower(Vector256<double> bits)
+    {
+        ref double table = ref MemoryMarshal.GetReference(DoubleBits.SixteenthPowers);
+        Vector256<long> index = bits.AsInt64() & Vector256.Create(15L);
+
+        // The table is part of the program and does not move.
+        if (Avx2.IsSupported) return Avx2.GatherVector256((double*)Unsafe.AsPointer(ref table), index, sizeof(double));
+        return Vector256.Create(Unsafe.Add(ref table, (int)index[0]), Unsafe.Add(ref table, (int)index[1]), Unsafe.Add(ref table, (int)index[2]), Unsafe.Add(ref table, (int)index[3]));
     }
 
     [MethodImpl(Inline)]

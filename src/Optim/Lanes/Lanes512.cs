@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -59,6 +60,18 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
         // Two exact powers: only the last product rounds.
         Vector512<double> rounder = Vector512.Create(DoubleBits.Rounder), half = (k * 0.5) + rounder - rounder;
         return x * PowerOfTwo(half) * PowerOfTwo(k - half);
+    }
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> ScaleBySixteenths(Vector512<double> x, Vector512<double> n) =>
+        Avx512F.IsSupported ? Avx512F.Scale(x, n * 0.0625) : Scale(x, Vector512.Floor(n * 0.0625));
+
+    [MethodImpl(Inline)]
+    public static Vector512<double> SixteenthPower(Vector512<double> bits)
+    {
+        ref double table = ref MemoryMarshal.GetReference(DoubleBits.SixteenthPowers);
+        if (Avx512F.IsSupported) return Avx512F.PermuteVar8x64x2(Load(ref table, 0), bits.AsInt64(), Load(ref table, 8));
+        return Vector512.Create(Lanes256.SixteenthPower(bits.GetLower()), Lanes256.SixteenthPower(bits.GetUpper()));
     }
 
     [MethodImpl(Inline)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Stats.Optim;
@@ -56,6 +57,13 @@ internal readonly struct Lanes64 : ILanes<double>
         double half = (k * 0.5) + DoubleBits.Rounder - DoubleBits.Rounder;
         return x * PowerOfTwo(half) * PowerOfTwo(k - half);
     }
+
+    [MethodImpl(Inline)]
+    public static double ScaleBySixteenths(double x, double n) => Scale(x, Math.Floor(n * 0.0625));
+
+    [MethodImpl(Inline)]
+    public static double SixteenthPower(double bits) =>
+        Unsafe.Add(ref MemoryMarshal.GetReference(DoubleBits.SixteenthPowers), (int)(BitConverter.DoubleToInt64Bits(bits) & 15));
 
     [MethodImpl(Inline)]
     public static double PowerOfTwo(double k) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(k + (DoubleBits.Rounder + DoubleBits.Bias)) << 52);

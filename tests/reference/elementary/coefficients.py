@@ -33,6 +33,10 @@ def fit(name, f, low, high, degree):
 # (e^r - 1 - r)/r^2 for |r| <= log(2)/2.
 fit("exp", lambda r: (mp.expm1(r) - r) / r ** 2 if r else mp.mpf(1) / 2, "-0.3466", "0.3466", 9)
 
+# The same for |r| <= log(2)/32, beside a table of 2^(j/16).
+fit("exp in sixteenths", lambda r: (mp.expm1(r) - r) / r ** 2, "-0.02167", "0.02166", 4)
+print([float(mp.mpf(2) ** (mp.mpf(j) / 16)) for j in range(16)])
+
 # (log((1 + s)/(1 - s)) - 2 s)/s^3 in q = s^2 for |s| <= 0.1716.
 def log_rest(q):
     s = mp.sqrt(q)
