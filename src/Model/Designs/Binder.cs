@@ -140,9 +140,10 @@ internal sealed class Binder
     private Dictionary<string, Column> Extras()
     {
         Dictionary<string, Column> extras = new(StringComparer.Ordinal);
-        foreach ((string name, string text) in options.Extras)
+        IEnumerable<(string Name, FormulaExpression Expression)> wanted =
+            options.ExtraExpressions.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)).Concat(options.Extras.Select(e => (e.Key, FormulaExpression.Parse(e.Value))));
+        foreach ((string name, FormulaExpression expression) in wanted)
         {
-            FormulaExpression expression = FormulaExpression.Parse(text);
             Column column = EvaluatorFor(expression.Source).EvaluateRows(expression.Node);
             extras[name] = column;
             Need(expression.Text, column, expression.Node, expression.Source);

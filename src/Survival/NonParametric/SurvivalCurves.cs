@@ -48,7 +48,7 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
             .. _curves.Select(c => new[] { c.Label, $"{c.Count}", SurvivalCurve.Number(c.Events), SurvivalCurve.Number(c.Median.Value), SurvivalCurve.Number(c.Median.Lower), SurvivalCurve.Number(c.Median.Upper) }),
         ];
         int[] widths = [.. Enumerable.Range(0, 6).Select(column => rows.Max(r => r[column].Length))];
-        StringBuilder text = new($"{Estimator}, {level} % limits by {Confidence switch { ConfidenceKind.LogLog => "log(-log S)", ConfidenceKind.Log => "log S", _ => "S" }}\n");
+        StringBuilder text = new($"{Estimator}, {level} % limits by {Confidence switch { ConfidenceKind.LogLog => "log(-log S)", ConfidenceKind.Log => "log S", ConfidenceKind.Logit => "logit S", ConfidenceKind.ArcSine => "arcsin(root S)", _ => "S" }}\n");
         foreach (string[] row in rows)
         {
             text.Append(row[0].PadRight(widths[0]));
