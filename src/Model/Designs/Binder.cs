@@ -141,7 +141,7 @@ internal sealed class Binder
     {
         Dictionary<string, Column> extras = new(StringComparer.Ordinal);
         IEnumerable<(string Name, FormulaExpression Expression)> wanted =
-            options.ExtraExpressions.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)).Concat(options.Extras.Select(e => (e.Key, FormulaExpression.Parse(e.Value))));
+            options.ExtraExpressions.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)).Concat(options.Extras.Select(e => (e.Key, FormulaExpression.Parse(e.Value, Title(e.Key)))));
         foreach ((string name, FormulaExpression expression) in wanted)
         {
             Column column = EvaluatorFor(expression.Source).EvaluateRows(expression.Node);
@@ -151,6 +151,8 @@ internal sealed class Binder
 
         return extras;
     }
+
+    private static string Title(string key) => key.Length == 0 ? "Formula" : char.ToUpperInvariant(key[0]) + key[1..];
 
     private void Need(string reason, IRowValues rowValues, Node node, SourceText source) => needed.Add((reason, rowValues, node, source));
 

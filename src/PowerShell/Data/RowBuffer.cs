@@ -23,6 +23,8 @@ internal sealed class RowBuffer
     {
         object? value = item is PSObject wrapped ? wrapped.BaseObject : item;
         if (value is null) return "There is nothing in this row.";
+        if (value is string { Length: > 4 } file && (System.IO.Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT" || File.Exists(file)))
+            return $"'{file}' is the name of a file, not data: read it first, as in (Import-StatTable '{file}').";
         if (value is string or ValueType) return $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is a value, not a row: rows are objects with properties, as Import-Csv makes them.";
         int known = 0;
         if (value is IDictionary dictionary)

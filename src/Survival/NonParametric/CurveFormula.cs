@@ -7,7 +7,7 @@ namespace Stats.Survival;
 /// Groups are the combinations of the variables on the right side that occur, labelled <c>arm=treated, age > 60=TRUE</c> as R does. A variable is what R's terms
 /// call one: a column, or a call such as <c>cut(age, c(0, 60, 100))</c>. Interactions make no other groups than their variables.
 /// </remarks>
-internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, string[] Labels, int[] StratumOf, double[] Weights)
+internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, string[] Labels, int[] StratumOf, double[] Weights, string Dropped)
 {
     private const string WeightsKey = "weights";
 
@@ -68,7 +68,7 @@ internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, st
             NumericColumn numbers => numbers.Values.ToArray(),
             _ => throw new SpecificationException(SpecificationCode.InvalidArgument, $"The weights '{weights ?? columns[^1].Name}' are not numbers.", "Name a column of numbers."),
         };
-        return new(response, groupOf, labels, strata.Count == 0 ? [] : stratumOf, weightOf);
+        return new(response, groupOf, labels, strata.Count == 0 ? [] : stratumOf, weightOf, bound.Dropped.ToString());
     }
 
     // Groups in the order of the variables' values: the first variable varies slowest.
@@ -121,7 +121,7 @@ public sealed partial record KaplanMeier
     public SurvivalCurves Estimate(string formula, DataFrame data, string? weights = null)
     {
         CurveFormula read = CurveFormula.Read(formula, data, weights, stratify: false);
-        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights);
+        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights).Without(read.Dropped);
     }
 }
 
@@ -136,8 +136,8 @@ public sealed partial record LogRank
     {
         CurveFormula read = CurveFormula.Read(formula, data, null, stratify: true);
         if (read.Labels.Length < 2)
-            throw new SpecificationException(SpecificationCode.InvalidData, "A log-rank test compares at least two groups; the right side of the formula makes one.", "Formula", formula, 0, 0);
-        return Test(read.Response, read.GroupOf, read.Labels, read.StratumOf);
+            throw Formula.Parse(formula).Right.Error(SpecificationCode.InvalidData, "A log-rank test compares at least two groups; the right side of the formula makes one.");
+        return Test(read.Response, read.GroupOf, read.Labels, read.StratumOf).Without(read.Dropped);
     }
 }
 
@@ -148,7 +148,7 @@ public sealed partial record NelsonAalen
     public SurvivalCurves Estimate(string formula, DataFrame data, string? weights = null)
     {
         CurveFormula read = CurveFormula.Read(formula, data, weights, stratify: false);
-        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights);
+        return Estimate(read.Response, read.GroupOf, read.Labels, read.Weights).Without(read.Dropped);
     }
 }
 

@@ -26,6 +26,9 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
     /// <summary>How the limits were made.</summary>
     public ConfidenceKind Confidence { get; }
 
+    /// <summary>Which rows were left out because they miss a value of the formula, and why; empty: none.</summary>
+    public string Dropped { get; private init; } = "";
+
     /// <summary>Number of groups that have rows.</summary>
     public int Count => _curves.Count;
 
@@ -56,6 +59,9 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
             text.Append('\n');
         }
 
+        if (Dropped.Length > 0) text.Append(Dropped).Append('\n');
         return text.ToString();
     }
+
+    internal SurvivalCurves Without(string dropped) => new(_curves, Estimator, Level, Confidence) { Dropped = dropped };
 }

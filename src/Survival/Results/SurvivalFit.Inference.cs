@@ -12,7 +12,8 @@ public sealed partial class SurvivalFit
     /// <exception cref="ArgumentException">There is no such coefficient, or none is estimable.</exception>
     public HypothesisTest WaldTest(params IReadOnlyList<string> ids)
     {
-        string[] tested = [.. ids.Where(id => !double.IsNaN(this[id].Estimate))];
+        // A coefficient named twice is one coefficient.
+        string[] tested = [.. ids.Distinct(StringComparer.Ordinal).Where(id => !double.IsNaN(this[id].Estimate))];
         if (tested.Length == 0) throw new ArgumentException("None of these coefficients is estimable.", nameof(ids));
         int k = tested.Length;
         Matrix<double> v = Matrix<double>.Build.Dense(k, k, (i, j) => Covariance[tested[i], tested[j]]);
@@ -47,7 +48,7 @@ public sealed partial class SurvivalFit
     {
         ArgumentNullException.ThrowIfNull(smaller);
         if (smaller.Counts.Rows != Counts.Rows || smaller.Counts.Events != Counts.Events || Math.Abs(smaller.Counts.TimeAtRisk - Counts.TimeAtRisk) > 1e-9 * Counts.TimeAtRisk)
-            throw new ArgumentException($"The fits are of different data: {Counts.Rows} rows with {Counts.Events} events here, {smaller.Counts.Rows} with {smaller.Counts.Events} there. Drop the same rows from both.", nameof(smaller));
+            throw new ArgumentException($"The fits are of different data: rows {Counts.Rows}, events {Counts.Events} here, {smaller.Counts.Rows} and {smaller.Counts.Events} there. Drop the same rows from both.", nameof(smaller));
         int df = FreeParameters - smaller.FreeParameters;
         if (df <= 0) throw new ArgumentException($"The other model has {smaller.FreeParameters} free parameters, this one {FreeParameters}: call the test on the larger model.", nameof(smaller));
         string? note = ScalesBothFree() && !smaller.ScalesBothFree()

@@ -56,6 +56,18 @@ public class CurveFormulaTests
         for (int i = 0; i < ours.Length; i++) Published(expected[i], ours[i], 1e-10);
     }
 
+    // print(survfit(Surv(time, status) ~ cut(age, c(0, 60, 70)), lung)): 46 observations deleted due to missingness
+    [Fact]
+    public void Rows_left_out_are_told()
+    {
+        const string Formula = "Surv(time, status) ~ cut(age, c(0, 60, 70))", Dropped = "46 rows dropped: missing in cut(age, c(0, 60, 70)) (46)";
+        SurvivalCurves curves = new KaplanMeier().Estimate(Formula, Lung);
+        Assert.Equal(Dropped, curves.Dropped);
+        Assert.EndsWith(Dropped + "\n", curves.ToString());
+        Assert.EndsWith(Dropped + "\n", new LogRank().Test(Formula, Lung).ToString());
+        Assert.Equal("", new NelsonAalen().Estimate("Surv(time, status) ~ sex", Lung).Dropped);
+    }
+
     [Fact]
     public void Weights_may_stand_in_the_formula()
     {
