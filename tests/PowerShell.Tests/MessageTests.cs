@@ -21,6 +21,7 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("Import-StatTable e1684.csv -Encoding klingon | Measure-StatTable", "InvalidArgument", "There is no encoding 'klingon'. Use a name such as utf-8, utf-16 or latin1.")]
     [InlineData("$rows | New-SurvivalFit 'Surv(time, status) ~ TRT'", "NoFamily", "The family of the model is missing.")]
     [InlineData("New-SurvivalFit 'Surv(time, status) ~ TRT' $data", "NoFamily", "The family of the model is missing.")]
+    [InlineData("$data | Where-Object { $_.TRT -eq 1 } | Measure-StatTable", "InvalidData", "to filter its rows, put ConvertFrom-StatTable before Where-Object.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ TRT' e1684.csv", "InvalidData", "'e1684.csv' is the name of a file, not data: read it first, as in (Import-StatTable 'e1684.csv').")]
     [InlineData("Test-FitHypothesis $fit 'TRT = 0'", "UnknownParameter", "There is no coefficient 'TRT'. Write 'lambda~TRT' or 'gamma~TRT'.")]
     [InlineData("Test-FitHypothesis $fit 'age = 0'", "UnknownParameter", "There is no coefficient 'age'. Write 'lambda~AGE'.")]
@@ -40,6 +41,10 @@ public sealed class MessageTests : IClassFixture<Session>
     [Fact]
     public void A_right_side_alone_has_lost_nothing_before_its_tilde() =>
         Assert.DoesNotContain("single quotes", Assert.Single(session.Run("Get-ModelMatrix '~ nobody' $data").Errors).ErrorDetails.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_table_through_Select_Object_says_what_became_of_it() => Assert.Contains(
+        "put ConvertFrom-StatTable before Select-Object", session.Run("$data | Select-Object time, status | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Weibull").Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
 
     [Fact]
     public void Rows_that_a_curve_leaves_out_are_told()

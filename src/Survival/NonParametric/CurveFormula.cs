@@ -58,7 +58,7 @@ internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, st
         if (response.Count == 0)
             throw parsed.Response.Error(SpecificationCode.InvalidData, "No row is left: every row misses a value that the formula needs.", $"{bound.Dropped}.");
 
-        (string Name, Column Column)[] columns = [.. wanted.Select((node, k) => (node.Label, bound.Extras[Key(k)]))];
+        (string Name, Column Column)[] columns = [.. wanted.Select((node, k) => (node is NameNode name ? name.Name : node.Label, bound.Extras[Key(k)]))];
         (int[] groupOf, string[] labels) = Combine(response.Count, columns[..groups.Count]);
         (int[] stratumOf, _) = Combine(response.Count, columns[groups.Count..(groups.Count + strata.Count)]);
         Column? cases = weights is not null ? bound.Extras[WeightsKey] : weight is not null ? columns[^1].Column : null;

@@ -33,6 +33,10 @@ public class CurveFormulaTests
         Assert.Equal("arm=a", new KaplanMeier().Estimate("Surv(time, status) ~ arm", data).Single().Label);
     }
 
+    [Fact]
+    public void A_name_that_needs_backticks_is_labelled_without_them() =>
+        Assert.Equal("the arm=1", new KaplanMeier().Estimate("Surv(time, status) ~ `the arm`", Lung.With("the arm", Lung.Column("sex")))[0].Label);
+
     // survdiff(Surv(time, status) ~ age > 60, lung)$chisq; ... ~ cut(age, c(0, 60, 70)) + strata(sex)
     [Theory]
     [InlineData("age > 60", 1.8341959306843)]
