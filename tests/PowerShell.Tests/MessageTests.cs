@@ -47,6 +47,16 @@ public sealed class MessageTests : IClassFixture<Session>
         "put ConvertFrom-StatTable before Select-Object", session.Run("$data | Select-Object time, status | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Weibull").Errors[0].ErrorDetails.Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Fits_of_another_family_stand_in_the_comparison_and_are_not_tested()
+    {
+        Outcome outcome = session.Run("$a = New-SurvivalFit 'Surv(time, status) ~ 1' $data -Family LogNormal; $b = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull; $a, $b | Compare-Fit");
+        Assert.Equal([null, null], outcome.Output.Select(o => o.Properties["ChiSquare"].Value));
+        Assert.Empty(outcome.Warnings);
+        outcome = session.Run("$b | Compare-Fit -Reference $a");
+        Assert.Contains("is not known to be a special case", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Rows_that_a_curve_leaves_out_are_told()
     {
         Outcome outcome = session.Run("[pscustomobject]@{ t = 1; d = 1; g = 'a' }, [pscustomobject]@{ t = 2; d = 1; g = $null }, [pscustomobject]@{ t = 3; d = 1; g = 'a' } | Measure-Survival 'Surv(t, d) ~ g'");

@@ -68,6 +68,8 @@ internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, st
             NumericColumn numbers => numbers.Values.ToArray(),
             _ => throw new SpecificationException(SpecificationCode.InvalidArgument, $"The weights '{weights ?? columns[^1].Name}' are not numbers.", "Name a column of numbers."),
         };
+        if (weightOf.Length > 0 && Array.TrueForAll(weightOf, w => w == 0))
+            throw new SpecificationException(SpecificationCode.InvalidData, $"All weights '{weights ?? columns[^1].Name}' are 0.", "Give rows that count a positive weight.");
         return new(response, groupOf, labels, strata.Count == 0 ? [] : stratumOf, weightOf, bound.Dropped.ToString());
     }
 

@@ -98,6 +98,7 @@ public class CurveFormulaTests
         Assert.Contains("There is no response", Assert.Throws<SpecificationException>(() => new KaplanMeier().Estimate("~ sex", Lung)).Message);
         Assert.Contains("Weights are given twice", Assert.Throws<SpecificationException>(() => new KaplanMeier().Estimate("Surv(time, status) ~ weights(age)", Lung, "age")).Message);
         Assert.Contains("The test takes no weights", Assert.Throws<SpecificationException>(() => new LogRank().Test("Surv(time, status) ~ sex + weights(age)", Lung)).Message);
+        Assert.Contains("All weights 'age - age' are 0.", Assert.Throws<SpecificationException>(() => new KaplanMeier().Estimate("Surv(time, status) ~ 1", Lung, "age - age")).Message);
         DataFrame missing = Lung.With("g", new NumericColumn([.. Enumerable.Repeat(double.NaN, Lung.RowCount)]));
         Assert.Contains("No row is left", Assert.Throws<SpecificationException>(() => new KaplanMeier().Estimate("Surv(time, status) ~ g", missing)).Message);
     }
