@@ -8,6 +8,7 @@ public static class FitPlots
 {
     private const int LargestGroupCount = 8;
     private const int FewValues = 4;
+    private static readonly string[] NoCovariates = ["weights(", "cluster(", "offset("];
 
     /// <summary>
     /// Survival curves of fits, dashed, over those of the data without a model: Kaplan and Meier's, or Turnbull's for interval-censored times. A model's
@@ -26,10 +27,12 @@ public static class FitPlots
         by ??= GroupingOf(first, data);
         SurvivalResponse? response = first.Response;
         bool interval = response is not null && response.CountOf(ObservationKind.Interval) + response.CountOf(ObservationKind.LeftCensored) > 0;
-        string formula = $"{ModelText.Parse(FormulaOf(first)).Response!.Text} ~ {(by.Count == 0 ? "1" : string.Join(" + ", by.Select(n => "`" + n + "`")))}";
+        // Weights may stand in the formula instead of beside it.
+        string? weights = first.Model?.Weights, within = VariablesOf(ModelText.Parse(FormulaOf(first)).Right).FirstOrDefault(v => v.StartsWith("weights(", StringComparison.Ordinal));
+        string formula = $"{ModelText.Parse(FormulaOf(first)).Response!.Text} ~ {(by.Count == 0 ? "1" : string.Join(" + ", by.Select(n => "`" + n + "`")))}{(within is null ? "" : " + " + within)}";
         StepCurve[] steps = interval
-            ? response!.HasEntry ? [] : [.. new Turnbull().Estimate(formula, data, first.Model?.Weights).Select(StepCurve.Of)]
-            : [.. new KaplanMeier { Level = first.ConfidenceLevel }.Estimate(formula, data, first.Model?.Weights).Select(StepCurve.Of)];
+            ? response!.HasEntry ? [] : [.. new Turnbull().Estimate(formula, data, weights).Select(StepCurve.Of)]
+            : [.. new KaplanMeier { Level = first.ConfidenceLevel }.Estimate(formula, data, weights).Select(StepCurve.Of)];
         RequireFew(steps.Length);
         Dictionary<string, int[]> groups = Groups(data, by);
         double last = steps.Select(c => c.Times.Count == 0 ? 0 : c.Times[^1]).DefaultIfEmpty(LastTime(response)).Max();
@@ -109,7 +112,10 @@ public static class FitPlots
     internal static IEnumerable<string> CovariatesOf(SurvivalFit fit)
     {
         ModelText model = ModelText.Parse(FormulaOf(fit));
-        return model.Right.Names.Concat(model.Clauses.SelectMany(c => c.Right?.Names ?? [])).Where(n => n != ".").Distinct(StringComparer.Ordinal);
+        // What stands in weights(), cluster() and offset() is no covariate.
+        return model.Clauses.Select(c => c.Right).Prepend(model.Right).OfType<FormulaExpression>().SelectMany(VariablesOf)
+            .Where(v => !Array.Exists(NoCovariates, n => v.StartsWith(n, StringComparison.Ordinal)))
+            .SelectMany(v => FormulaExpression.Parse(v).Names).Where(n => n != ".").Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The covariates that can make groups: few values, and at most eight combinations together.</summary>
@@ -126,6 +132,8 @@ public static class FitPlots
 
         return chosen;
     }
+
+    private static IReadOnlyList<string> VariablesOf(FormulaExpression right) => Formula.Parse("~ " + right.Text).Expand().Variables;
 
     private static string FormulaOf(SurvivalFit fit) => fit.Model?.Formula ?? fit.ModelText;
 

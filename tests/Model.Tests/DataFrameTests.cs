@@ -65,6 +65,21 @@ public class DataFrameTests
         Assert.Equal(["1", "2", "A3", "B4", "C5", "D6", "7"], Enumerable.Range(0, 7).Select(data.Column("id").Show));
     }
 
+    [Theory]
+    [InlineData("a;b\n1,5;x\n2;y\n")]
+    [InlineData("a;b\n1;x\n2,5;x\n3,5;x\n4,5;x\n5,5;x\n1,5;y\n")]
+    public void Decimal_commas_are_never_silently_text(string csv)
+    {
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Read(csv));
+        Assert.Contains("column 'a' has '", e.Message);
+        Assert.Contains("(a comma within a number: write a decimal point, and nothing between thousands)", e.Message);
+        Assert.Equal(ColumnKind.Text, Read(csv, new CsvOptions().WithText("a")).Column("a").Kind);
+        Assert.Equal(ColumnKind.Categorical, Read(csv, new CsvOptions().WithFactor("a")).Column("a").Kind);
+    }
+
+    [Fact]
+    public void Commas_between_other_things_are_text() => Assert.Equal(ColumnKind.Text, Read("a\n\"1,2\"\n\"1,2,3\"\n").Column("a").Kind);
+
     [Fact]
     public void A_cell_that_is_no_declared_level_is_named_with_its_row()
     {

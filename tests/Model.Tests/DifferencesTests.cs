@@ -45,6 +45,40 @@ public class DifferencesTests
         Assert.Equal(["(Intercept)", "relevel(g, ref = \"b\")a", "relevel(g, ref = \"b\")c"], BoundModel.Bind(Data, "y ~ relevel(g, ref = 'b')").Design.ColumnNames);
     }
 
+    // R 4.2.2: levels(relevel(factor(c(3, 4, 5)), ref = 3)) is "5" "3" "4"; ref = 4 gives "ref = 4 must be in 1L:3".
+    [Fact]
+    public void A_number_as_reference_is_the_place_of_the_level()
+    {
+        DataFrame data = Data.With("gear", new NumericColumn([3, 4, 5, 3, 4, 5]));
+        BoundModel model = BoundModel.Bind(data, "y ~ relevel(factor(gear), ref = 3)");
+        Assert.Equal(["(Intercept)", "relevel(factor(gear), ref = 3)3", "relevel(factor(gear), ref = 3)4"], model.Design.ColumnNames);
+        Assert.Contains("ref = 3 of relevel() is the level in that place, '5', as in R; the level '3' is ref = '3'.", model.Notes);
+        Assert.Equal([1, 0, 0], model.Build(data.Select([0, 1, 2])).Design.Column(1).ToArray());
+        SpecificationException e = Assert.Throws<SpecificationException>(() => BoundModel.Bind(data, "y ~ relevel(factor(gear), ref = 4)"));
+        Assert.Equal("The number of a level lies between 1 and 3.", e.Sentence);
+        Assert.Equal("A level's name is a text: ref = '4'.", e.Hint);
+    }
+
+    // R 4.2.2: colnames(model.matrix(~ C(factor(gear), contr.treatment, base = 2), mtcars)), and without contr.treatment.
+    [Theory]
+    [InlineData("C(factor(g), contr.treatment, base = 2)")]
+    [InlineData("C(factor(g), base = 2)")]
+    [InlineData("C(factor(g), \"contr.treatment\", base = 2)")]
+    public void C_hands_the_base_on(string term)
+    {
+        Design design = BoundModel.Bind(Data, "y ~ " + term).Design;
+        Assert.Equal(["(Intercept)", term + "1", term + "3"], design.ColumnNames);
+        Assert.Equal([1, 0, 0, 1, 0, 0], design.Column(1).ToArray());
+        Assert.Equal([0, 0, 1, 0, 0, 1], design.Column(2).ToArray());
+    }
+
+    [Fact]
+    public void C_knows_no_base_of_other_contrasts()
+    {
+        Assert.Equal("base belongs to treatment contrasts alone.", Assert.Throws<SpecificationException>(() => BoundModel.Bind(Data, "y ~ C(g, contr.sum, base = 2)")).Sentence);
+        Assert.Equal("base is the number of a level, and there are 3 levels.", Assert.Throws<SpecificationException>(() => BoundModel.Bind(Data, "y ~ C(g, base = 4)")).Sentence);
+    }
+
     [Fact]
     public void A_mean_over_missing_values_is_an_error_that_names_the_remedy()
     {

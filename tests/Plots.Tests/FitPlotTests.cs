@@ -33,6 +33,16 @@ public partial class FitPlotTests
         ["path"] = () => PathPlot.Of(Graph) with { Title = "A & <b>", Labels = new Dictionary<Edge, string> { [new("f", "a")] = "0.50" }, ArcLabels = new Dictionary<Edge, string> { [new("b", "a")] = "-0.20" }, VertexLabels = new Dictionary<string, string> { ["c"] = "0.81" }, Fixed = [new("f", "b")] },
     };
 
+    [Fact]
+    public void Weights_in_the_formula_weigh_the_estimate_and_make_no_groups()
+    {
+        SurvivalPlot inside = FitPlots.Survival([SurvivalModel.Fit("Surv(time, status) ~ TRT + weights(SEX + 1) + cluster(SEX)", Data, HazardFamilies.Weibull)], Data);
+        SurvivalPlot beside = FitPlots.Survival([new SurvivalModel("Surv(time, status) ~ TRT", HazardFamilies.Weibull) { Weights = "SEX + 1" }.Fit(Data)], Data);
+        Assert.Equal(["TRT=0", "TRT=1"], inside.Estimates.Select(e => e.Label));
+        Assert.Equal(beside.Estimates[0].Values, inside.Estimates[0].Values);
+        Assert.NotEqual(FitPlots.Survival([Weibull], Data, ["TRT"]).Estimates[0].Values, inside.Estimates[0].Values);
+    }
+
     public static TheoryData<string> Names => [.. All.Keys];
 
     private static List<Iteration> Trace(double start, int length) => [.. Enumerable.Range(0, length).Select(i => new Iteration(i, start * Math.Pow(10, -i), Math.Pow(10, -i), 1, i))];

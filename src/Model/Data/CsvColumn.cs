@@ -98,6 +98,8 @@ internal sealed class CsvColumn
         (int[] codes, string[] distinct) = texts.Finish();
         TextColumn column = new(codes, distinct);
         if (options.Factors.TryGetValue(Name, out System.Collections.Immutable.ImmutableArray<string> levels)) return Factor(column, levels, faults);
+        if (options.Texts.Contains(Name)) return column;
+        if (HasDecimalCommas(column, faults)) return null;
         if (mustBeText) return column;
         if (Array.TrueForAll(distinct, d => d is "TRUE" or "FALSE" or "true" or "false" or "True" or "False"))
             return new LogicalColumn(Array.ConvertAll(codes, c => c < 0 ? double.NaN : distinct[c][0] is 'T' or 't' ? 1.0 : 0.0));
@@ -141,6 +143,16 @@ internal sealed class CsvColumn
         if (!IsMistaken(count, known)) return column;
         Report(faults, odd, count, "not a number");
         return null;
+    }
+
+    // "1,5" in every cell, where a comma is no delimiter: text without a word would be a model of dummies.
+    private bool HasDecimalCommas(TextColumn column, List<string> faults)
+    {
+        if (column.Distinct.Length == 0 || !Array.TrueForAll(column.Distinct, d => d.AsSpan().Count(',') <= 1 && TryNumber(d.Replace(',', '.'), out _))) return false;
+        (int, string)[] cells = [.. Enumerable.Range(0, column.Count).Where(i => !column.IsMissing(i) && column.Show(i).Contains(',', StringComparison.Ordinal)).Select(i => (i, column.Show(i)))];
+        if (cells.Length == 0) return false;
+        Report(faults, [.. cells.Take(20)], cells.Length, "a comma within a number: write a decimal point, and nothing between thousands");
+        return true;
     }
 
     private static bool IsMistaken(int odd, int known) => odd is > 0 and <= MistakeLimit && known - odd > odd;

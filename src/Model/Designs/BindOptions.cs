@@ -33,6 +33,9 @@ public sealed record BindOptions
     /// </summary>
     public ImmutableDictionary<string, string> Extras { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
 
+    /// <summary>As <see cref="Extras"/>, but pieces of a formula: errors in them point into its text.</summary>
+    internal ImmutableDictionary<string, FormulaExpression> ExtraExpressions { get; init; } = ImmutableDictionary.Create<string, FormulaExpression>(StringComparer.Ordinal);
+
     /// <summary>Registers a function of one numeric column.</summary>
     /// <param name="name">Its name in formulas.</param>
     /// <param name="function">Computes each row by itself.</param>

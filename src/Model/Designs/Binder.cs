@@ -140,9 +140,10 @@ internal sealed class Binder
     private Dictionary<string, Column> Extras()
     {
         Dictionary<string, Column> extras = new(StringComparer.Ordinal);
-        foreach ((string name, string text) in options.Extras)
+        IEnumerable<(string Name, FormulaExpression Expression)> wanted =
+            options.ExtraExpressions.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => (e.Key, e.Value)).Concat(options.Extras.Select(e => (e.Key, FormulaExpression.Parse(e.Value, Title(e.Key)))));
+        foreach ((string name, FormulaExpression expression) in wanted)
         {
-            FormulaExpression expression = FormulaExpression.Parse(text);
             Column column = EvaluatorFor(expression.Source).EvaluateRows(expression.Node);
             extras[name] = column;
             Need(expression.Text, column, expression.Node, expression.Source);
@@ -150,6 +151,8 @@ internal sealed class Binder
 
         return extras;
     }
+
+    private static string Title(string key) => key.Length == 0 ? "Formula" : char.ToUpperInvariant(key[0]) + key[1..];
 
     private void Need(string reason, IRowValues rowValues, Node node, SourceText source) => needed.Add((reason, rowValues, node, source));
 

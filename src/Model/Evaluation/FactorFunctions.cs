@@ -14,7 +14,7 @@ internal static class FactorFunctions
         new("addNA", ["x"], AddMissing),
         new("interaction", ["..."], c => Cross(c, ["sep", "drop", "lex.order"], Separator(c, "."), firstFastest: !Switch(c, "lex.order"), named: false, onlyOccurring: Switch(c, "drop"))),
         new("strata", ["..."], c => Cross(c, ["sep", "na.group", "shortlabel"], Separator(c, ", "), firstFastest: false, named: true, onlyOccurring: true)),
-        new("C", ["object", "contr", "how.many"], Code),
+        new("C", ["object", "contr", "how.many", "base"], Code),
         CutFunction.Cut,
     ];
 
@@ -77,10 +77,26 @@ internal static class FactorFunctions
     private static CategoricalColumn Relevel(FunctionCall call)
     {
         CategoricalColumn factor = AsFactor(call, 0);
-        string reference = call.Texts(1)[0];
-        int place = Array.IndexOf(factor.LevelArray, reference);
-        if (place < 0)
-            throw call.Error(1, $"'{reference}' is not a level of '{call.Argument(0).Label}'.", $"The levels are: {string.Join(", ", factor.LevelArray.Take(20))}.");
+        int place;
+        if (call.Value(1) is NumericColumn)
+        {
+            // R: a number is the place of the level, which for levels that are numbers is easily taken for its name.
+            double number = call.Number(1);
+            int known = factor.LevelArray.Length;
+            if (!(number == Math.Floor(number) && number >= 1 && number <= known))
+                throw call.Error(1, $"The number of a level lies between 1 and {known}.", $"A level's name is a text: ref = '{NumberText.Format(number)}'.");
+            place = (int)number - 1;
+            if (factor.LevelArray.Contains(NumberText.Format(number)) && factor.LevelArray[place] != NumberText.Format(number))
+                call.Evaluator.Note($"ref = {NumberText.Format(number)} of relevel() is the level in that place, '{factor.LevelArray[place]}', as in R; the level '{NumberText.Format(number)}' is ref = '{NumberText.Format(number)}'.");
+        }
+        else
+        {
+            place = Array.IndexOf(factor.LevelArray, call.Texts(1)[0]);
+            if (place < 0)
+                throw call.Error(1, $"'{call.Texts(1)[0]}' is not a level of '{call.Argument(0).Label}'.", $"The levels are: {string.Join(", ", factor.LevelArray.Take(20))}.");
+        }
+
+        string reference = factor.LevelArray[place];
         string[] levels = [reference, .. factor.LevelArray.Where((_, i) => i != place)];
         return new CategoricalColumn(Array.ConvertAll(factor.CodeArray, c => c < 0 ? c : c == place ? 0 : c < place ? c + 1 : c), levels, factor.Ordered);
     }
@@ -152,11 +168,21 @@ internal static class FactorFunctions
             p => call.Evaluator.Error(p.Code, node, p.Sentence, p.Hint));
     }
 
+    // C(g, contr.treatment, base = 2): R hands further arguments to the contrast's function.
+    private static Contrast Treatment(FunctionCall call, int levels)
+    {
+        if (call.Has(1) && call.Argument(1) is not (NameNode { Name: "contr.treatment" } or StringNode { Value: "contr.treatment" }))
+            throw call.Error(3, "base belongs to treatment contrasts alone.", "Write C(g, contr.treatment, base = 2).");
+        int place = call.Whole(3, 1);
+        if (place > levels) throw call.Error(3, $"base is the number of a level, and there are {levels} levels.");
+        return Contrast.FromColumns(Contrast.TreatmentAtPlace(place).For(ContrastMatrix.Numbers(levels)));
+    }
+
     private static CategoricalColumn Code(FunctionCall call)
     {
         CategoricalColumn factor = call.Value(0) is LogicalColumn flag ? Factors.FromLogical(flag) : AsFactor(call, 0);
-        if (!call.Has(1)) return factor;
-        Contrast contrast = ContrastArgument.Read(call, call.Argument(1), factor.LevelArray.Length);
+        if (!call.Has(1) && !call.Has(3)) return factor;
+        Contrast contrast = call.Has(3) ? Treatment(call, factor.LevelArray.Length) : ContrastArgument.Read(call, call.Argument(1), factor.LevelArray.Length);
         ContrastMatrix matrix;
         try
         {

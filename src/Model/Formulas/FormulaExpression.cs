@@ -38,10 +38,13 @@ public sealed class FormulaExpression
     /// <summary>Reads one side of a formula: no '~'.</summary>
     /// <param name="text">The text, for instance "x + log(w)"; a '~' at its beginning is allowed.</param>
     /// <exception cref="SpecificationException">The text breaks the grammar.</exception>
-    public static FormulaExpression Parse(string text)
+    public static FormulaExpression Parse(string text) => Parse(text, "Formula");
+
+    /// <summary>As above, with the name that errors give the text.</summary>
+    internal static FormulaExpression Parse(string text, string title)
     {
         ArgumentNullException.ThrowIfNull(text);
-        SourceText source = new("Formula", text);
+        SourceText source = new(title, text);
         Node node = Parser.ParseAll(source, Lexer.Tokenize(source));
         if (node is UnaryNode { Operator: "~" } oneSided) node = oneSided.Operand;
         if (node is BinaryNode { Operator: "~" } formula)

@@ -13,7 +13,7 @@ internal static class Demand
     {
         ArgumentNullException.ThrowIfNull(measurements);
         if (measurements.Count < 1) throw new ArgumentException("There are no measurements: give at least one.");
-        if (values.Length != measurements.Count) throw new ArgumentException($"There are {values.Length} values for {measurements.Count} measurements: give one value for each.");
+        if (values.Length != measurements.Count) throw new ArgumentException($"There are {Counted.Of(values.Length, "value")} for {Counted.Of(measurements.Count, "measurement")}: give one value for each.");
         for (int i = 0; i < values.Length; i++)
             if (!double.IsFinite(values[i])) throw new ArgumentException($"Measurement {i} is {values[i]}: leave out measurements that are missing, with their matrices.");
         Unit(values);

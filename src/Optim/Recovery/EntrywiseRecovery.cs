@@ -175,6 +175,6 @@ public sealed record EntrywiseRecovery
 
         int worst = Array.IndexOf(counts, counts.Min());
         if (counts[worst] <= fit.Rank)
-            warnings.Add($"Row {worst} has {counts[worst]} entries that are not grossly wrong, for {fit.Rank} unknowns: it is not determined.");
+            warnings.Add($"Row {worst} has {Counted.Of(counts[worst], "entry that is", "entries that are")} not grossly wrong, for {Counted.Of(fit.Rank, "unknown")}: it is not determined.");
     }
 }

@@ -26,7 +26,7 @@ internal static class Verdict
         if (ratio > 0.3)
             warnings.Add(Invariant($"No matrix of low rank explains these measurements: at rank {fit.Rank} the better half of the residuals is still {100 * ratio:F0} % of the size of the measurements. Either nearly all of them are grossly wrong, or the matrix is not of low rank."));
         if (m * (1 - share) * (1 - share) < HonestLimit * unknowns)
-            warnings.Add(Invariant($"Too few measurements to be sure: {m}, of which {100 * share:F0} % count as grossly wrong, for {unknowns:F0} unknowns at rank {fit.Rank}. Below {Math.Ceiling(HonestLimit * unknowns / ((1 - share) * (1 - share))):F0} the estimate may be wrong without a sign of it; measure more, or fewer that are wrong."));
+            warnings.Add(Invariant($"Too few measurements to be sure: {m}, of which {100 * share:F0} % count as grossly wrong, for {Counted.Of(unknowns, "unknown")} at rank {fit.Rank}. Below {Math.Ceiling(HonestLimit * unknowns / ((1 - share) * (1 - share))):F0} the estimate may be wrong without a sign of it; measure more, or fewer that are wrong."));
         if (share > 0.45)
             warnings.Add(Invariant($"{100 * share:F0} % of the measurements count as grossly wrong: near to one half, the right matrix cannot be told from another that explains the wrong ones."));
         if (!fit.Converged && !exact)

@@ -26,7 +26,9 @@ internal static partial class ErrorRecords
         };
         // The name of a parameter of C# says nothing at a prompt.
         string message = e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
-        if (e is SpecificationException { Text: { } text } && IsEaten(text)) message += Environment.NewLine + QuoteRule;
+        if (e is ArgumentOutOfRangeException) message = message.ReplaceLineEndings(" ");
+        // A right side alone begins with '~': where only a column is unknown, nothing was eaten before it.
+        if (e is SpecificationException { Text: { } text } known && IsEaten(known.Code == SpecificationCode.UnknownColumn ? text.TrimStart('~', ' ') : text)) message += Environment.NewLine + QuoteRule;
         return new ErrorRecord(e, id, category, target)
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = action ?? "See Get-Help of the cmdlet." },

@@ -128,5 +128,5 @@ public sealed class ModelMatrix
 
     /// <summary>The first rows, in columns.</summary>
     public override string ToString() => TextTable.Write(Columns, Enumerable.Range(0, Math.Min(6, design.RowCount)).Select(i => Enumerable.Range(0, design.ColumnCount).Select(j => NumberText.Show(design[i, j]))))
-        + FormattableString.Invariant($"{design.RowCount} rows, {design.ColumnCount} columns{(Dropped.Length > 0 ? "; " + Dropped : "")}");
+        + FormattableString.Invariant($"{design.RowCount} {(design.RowCount == 1 ? "row" : "rows")}, {design.ColumnCount} {(design.ColumnCount == 1 ? "column" : "columns")}{(Dropped.Length > 0 ? "; " + Dropped : "")}");
 }

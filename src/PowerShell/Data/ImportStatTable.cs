@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Text;
 using Stats.Modeling;
@@ -59,13 +60,17 @@ public sealed class ImportStatTableCommand : StatCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        // A single file that cannot be read ends the pipeline, so that what follows does not speak of rows that it never got.
+        bool only = !MyInvocation.ExpectingInput && ParameterSetName == "Path" ? Path is [{ } one] && !WildcardPattern.ContainsWildcardCharacters(one) : LiteralPath.Length == 1;
         foreach (string path in Paths())
         {
-            Each(
+            Action<Action, object?> guard = only ? Terminating : Each;
+            guard(
                 () =>
                 {
+                    if (Directory.Exists(path)) throw new SpecificationException(SpecificationCode.InvalidArgument, $"'{path}' is a folder, not a file.", "Name a file in it, or several by a wildcard such as *.csv.");
                     CsvOptions options = new ColumnChoices(Factor, Ordered, Text, NaString).ForTexts() with { Delimiter = Delimiter };
-                    using StreamReader reader = new(path, System.Text.Encoding.GetEncoding(Encoding));
+                    using StreamReader reader = new(path, TextEncoding());
                     WriteObject(Named(path, () => DataFrame.ReadCsv(reader, options)));
                 },
                 path);
@@ -76,9 +81,27 @@ public sealed class ImportStatTableCommand : StatCmdlet
         ? LiteralPath.Select(p => SessionState.Path.GetUnresolvedProviderPathFromPSPath(p))
         : Path.SelectMany(Resolved);
 
+    private System.Text.Encoding TextEncoding()
+    {
+        try
+        {
+            return System.Text.Encoding.GetEncoding(Encoding);
+        }
+        catch (ArgumentException)
+        {
+            throw new SpecificationException(SpecificationCode.InvalidArgument, $"There is no encoding '{Encoding}'.", "Use a name such as utf-8, utf-16 or latin1.");
+        }
+    }
+
     private IEnumerable<string> Resolved(string path)
     {
-        if (WildcardPattern.ContainsWildcardCharacters(path)) return SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+        if (WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            Collection<string> files = SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _);
+            if (files.Count == 0) WriteError(ErrorRecords.Of("FileNotFound", ErrorCategory.ObjectNotFound, $"No file matches '{path}'.", "Check the path.", path));
+            return files;
+        }
+
         return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
     }
 

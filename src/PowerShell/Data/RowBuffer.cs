@@ -23,6 +23,10 @@ internal sealed class RowBuffer
     {
         object? value = item is PSObject wrapped ? wrapped.BaseObject : item;
         if (value is null) return "There is nothing in this row.";
+        if (item is PSObject { TypeNames: [{ } type, ..] } && type.StartsWith("Selected.", StringComparison.Ordinal) && type.EndsWith(nameof(DataFrame), StringComparison.Ordinal))
+            return "This is what Select-Object left of a table, which is one object to it: put ConvertFrom-StatTable before Select-Object.";
+        if (value is string { Length: > 4 } file && (System.IO.Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".TSV" or ".TXT" || File.Exists(file)))
+            return $"'{file}' is the name of a file, not data: read it first, as in (Import-StatTable '{file}').";
         if (value is string or ValueType) return $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is a value, not a row: rows are objects with properties, as Import-Csv makes them.";
         int known = 0;
         if (value is IDictionary dictionary)
@@ -53,7 +57,7 @@ internal sealed class RowBuffer
     /// <summary>The table; remarks about it go to <paramref name="warn"/> and <paramref name="tell"/>.</summary>
     public DataFrame ToFrame(ColumnChoices choices, Action<string> warn, Action<string> tell)
     {
-        if (Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "There are no rows.", "Pipe objects with properties, as Import-Csv makes them, or give a table by -Data.");
+        if (Count == 0) throw new SpecificationException(SpecificationCode.InvalidData, "There are no rows.", "Pipe objects with properties, as Import-Csv makes them, or give a table by -Data. A table is one object in a pipeline: to filter its rows, put ConvertFrom-StatTable before Where-Object.");
         foreach (string name in unusable.Where(n => columns.Remove(n))) tell($"Property '{name}' holds objects, not numbers, truth values or texts: it is left out.");
         string[] kept = [.. names.Where(columns.ContainsKey)];
         Dictionary<string, Column> made = new(StringComparer.Ordinal);

@@ -17,7 +17,7 @@ public static class TableText
         string[] names = [.. frame.Names.Take(ShownColumns)];
         string text = TextTable.Write(names, Enumerable.Range(0, Math.Min(ShownRows, frame.RowCount)).Select(i => names.Select(n => Cell(frame.Column(n), i))));
         string more = frame.Names.Count > ShownColumns ? "; also " + string.Join(", ", frame.Names.Skip(ShownColumns)) : "";
-        return text + string.Create(CultureInfo.InvariantCulture, $"{frame.RowCount} rows, {frame.Names.Count} columns{more}");
+        return text + string.Create(CultureInfo.InvariantCulture, $"{frame.RowCount} {(frame.RowCount == 1 ? "row" : "rows")}, {frame.Names.Count} {(frame.Names.Count == 1 ? "column" : "columns")}{more}");
     }
 
     private static string Cell(Column column, int row) => column.IsMissing(row) ? "NA" : column is NumericColumn n ? NumberText.Show(n[row]) : column.Show(row);

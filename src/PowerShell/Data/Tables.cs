@@ -44,13 +44,17 @@ internal static class Tables
     /// <summary>Renames columns that the names mean in another case, as PowerShell's own properties do, where only one column can be meant.</summary>
     public static DataFrame InCaseOf(DataFrame frame, IEnumerable<string> names, Action<string> tell)
     {
-        foreach (string name in names.Distinct(StringComparer.Ordinal))
+        HashSet<string> wanted = [.. names];
+        foreach (string name in wanted)
         {
             if (frame.TryColumn(name, out _)) continue;
             string[] meant = [.. frame.Names.Where(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase))];
             if (meant.Length != 1) continue;
             tell($"'{name}' is taken as the column '{meant[0]}'.");
-            frame = new DataFrame(frame.Names.Zip(frame.Columns, (n, c) => KeyValuePair.Create(n == meant[0] ? name : n, c)));
+            // Where both spellings are written, both are columns.
+            frame = wanted.Contains(meant[0])
+                ? frame.With(name, frame.Column(meant[0]))
+                : new DataFrame(frame.Names.Zip(frame.Columns, (n, c) => KeyValuePair.Create(n == meant[0] ? name : n, c)));
         }
 
         return frame;
@@ -61,6 +65,20 @@ internal static class Tables
     {
         ModelText model = ModelText.Parse(modelText);
         return (model.Response?.Names ?? []).Concat(model.Right.Names).Concat(model.Clauses.SelectMany(c => c.Right?.Names ?? []));
+    }
+
+    /// <summary>The names of variables in an expression; none where it is absent or cannot be read, which the engine tells better.</summary>
+    public static IEnumerable<string> NamesInExpression(string? expression)
+    {
+        if (string.IsNullOrWhiteSpace(expression)) return [];
+        try
+        {
+            return FormulaExpression.Parse(expression).Names;
+        }
+        catch (SpecificationException)
+        {
+            return [];
+        }
     }
 
     public static object? Bare(object? item) => item is PSObject wrapped ? wrapped.BaseObject : item;

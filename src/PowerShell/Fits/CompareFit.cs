@@ -6,8 +6,8 @@ namespace Stats.Cmdlets;
 
 /// <summary>Compares survival fits of the same data: AIC and BIC with their differences, and likelihood-ratio tests.</summary>
 /// <remarks>
-/// Fits stand in the order of their free parameters. Each is tested against the one before it that has fewer, or against -Reference. The test means
-/// what it says when the models are nested; Note says where that is in doubt.
+/// Fits stand in the order of their free parameters. Each is tested against the last one before it that has fewer and is nested within it, or against
+/// -Reference; fits of another family that is no special case are not tested. Where it is in doubt whether models are nested, Note and a warning say so.
 /// </remarks>
 /// <example>
 /// <code>$fit, $larger | Compare-Fit</code>
@@ -45,10 +45,18 @@ public sealed class CompareFitCommand : StatCmdlet
         double least = all.Min(f => f.Aic);
         for (int i = 0; i < all.Length; i++)
         {
-            SurvivalFit? smaller = Reference is not null ? (Reference.FreeParameters < all[i].FreeParameters ? Reference : null) : all.Take(i).LastOrDefault(f => f.FreeParameters < all[i].FreeParameters);
-            WriteObject(new ModelComparison(all[i], least, smaller is null ? null : all[i].LikelihoodRatioTest(smaller)));
+            HypothesisTest? test = Test(all[i], Reference is not null ? [Reference] : all[..i]);
+            if (test?.Note is { } note) WriteWarning($"{test.Name}: {note}");
+            WriteObject(new ModelComparison(all[i], least, test));
         }
     });
+
+    // Against the last that is surely nested, else, for a reader to judge, the last of the same family; -Reference was asked for.
+    private HypothesisTest? Test(SurvivalFit fit, SurvivalFit[] before)
+    {
+        (SurvivalFit Smaller, HypothesisTest Test)[] tests = [.. before.Where(f => f.FreeParameters < fit.FreeParameters).Select(f => (f, fit.LikelihoodRatioTest(f))).Reverse()];
+        return Array.Find(tests, t => t.Test.Note is null || Reference is not null).Test ?? Array.Find(tests, t => t.Smaller.Family.Name == fit.Family.Name).Test;
+    }
 }
 
 /// <summary>One fit among others.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Stats.Modeling;
 using Stats.Survival;
 
 namespace Stats.Cmdlets;
@@ -52,7 +53,20 @@ public sealed class ImportFitCommand : StatCmdlet
             IEnumerable<string> files = WildcardPattern.ContainsWildcardCharacters(pattern)
                 ? SessionState.Path.GetResolvedProviderPathFromPSPath(pattern, out _)
                 : [SessionState.Path.GetUnresolvedProviderPathFromPSPath(pattern)];
-            foreach (string file in files) Each(() => WriteObject(SurvivalFit.Load(file)), file);
+            foreach (string file in files) Each(() => WriteObject(Load(file)), file);
+        }
+    }
+
+    // The reader was given a text: the message names the file instead.
+    private static SurvivalFit Load(string file)
+    {
+        try
+        {
+            return SurvivalFit.Load(file);
+        }
+        catch (SpecificationException e) when (e.Text is null)
+        {
+            throw new SpecificationException(e.Code, e.Sentence.Replace("The text ", $"'{System.IO.Path.GetFileName(file)}' ", StringComparison.Ordinal), e.Hint ?? "Give a file that Export-Fit wrote.");
         }
     }
 }

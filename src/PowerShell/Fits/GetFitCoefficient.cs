@@ -40,6 +40,9 @@ public sealed class GetFitCoefficientCommand : StatCmdlet
     {
         foreach (FitResult fit in InputObject)
         {
+            string[] known = [.. fit.Coefficients.Select(c => c.Parameter).Distinct(StringComparer.Ordinal)];
+            foreach (string name in (Parameter ?? []).Where(n => !known.Contains(n, StringComparer.Ordinal)))
+                WriteError(ErrorRecords.Of("NoParameter", ErrorCategory.ObjectNotFound, $"The fit has no coefficients of a parameter '{name}'. {NearestName.Suggest(name, known, "Those of its parameters that have some are")}", null, fit));
             foreach (Coefficient c in fit.Coefficients)
             {
                 if (Parameter is not null && !Parameter.Contains(c.Parameter, StringComparer.Ordinal)) continue;

@@ -11,6 +11,7 @@ internal static class Hypotheses
     public static HypothesisTest Test(FitResult fit, IReadOnlyList<string> hypotheses)
     {
         (string Id, string? Other, double Value)[] rows = [.. hypotheses.Select(h => Read(fit, h))];
+        if (rows.Distinct().Count() < rows.Length) throw new ArgumentException("The hypotheses repeat each other: state each once.");
         if (fit is SurvivalFit survival && Array.TrueForAll(rows, r => r.Other is null && r.Value == 0)) return survival.WaldTest([.. rows.Select(r => r.Id)]);
         int n = fit.Covariance.Names.Count;
         Matrix<double> r = Matrix<double>.Build.Dense(rows.Length, n);
@@ -51,7 +52,14 @@ internal static class Hypotheses
         Coefficient? found = fit.Coefficients.FirstOrDefault(c => c.Id == id);
         if (found is null)
             throw new SpecificationException(SpecificationCode.UnknownParameter, $"There is no coefficient '{id}'.", "Hypothesis", hypothesis, Math.Max(0, hypothesis.IndexOf(id, StringComparison.Ordinal)), id.Length,
-                NearestName.Suggest(id, [.. fit.Coefficients.Select(c => c.Id)], "The coefficients are"));
+                Suggest(fit, id));
         if (double.IsNaN(found.Estimate)) throw new ArgumentException($"The coefficient '{id}' is not estimable.");
+    }
+
+    // Who leaves out the parameter means the term, in whichever parameters it stands.
+    private static string Suggest(FitResult fit, string id)
+    {
+        string[] meant = [.. fit.Coefficients.Where(c => string.Equals(c.Term, id, StringComparison.OrdinalIgnoreCase)).Select(c => $"'{c.Id}'")];
+        return meant.Length > 0 ? $"Write {string.Join(" or ", meant)}." : NearestName.Suggest(id, [.. fit.Coefficients.Select(c => c.Id)], "The coefficients are");
     }
 }

@@ -49,7 +49,9 @@ public sealed class NewSurvivalFitCommand : TableCmdlet
     public PSObject? InputObject { get; set; }
 
     /// <summary>The family, such as Weibull, LogNormal or Apgw; see about_Stats_Family.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    // Needed, but not mandatory for the engine, which would complain of it in every row; and rows may have a column of this name.
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Table")]
+    [Parameter(ParameterSetName = "Rows")]
     [ArgumentCompleter(typeof(FamilyCompleter))]
     public string Family { get; set; } = "";
 
@@ -95,7 +97,11 @@ public sealed class NewSurvivalFitCommand : TableCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == "Rows") Take(InputObject);
+        if (ParameterSetName == "Rows")
+        {
+            RequireFamily();
+            Take(InputObject);
+        }
         else if (MyInvocation.ExpectingInput) Each(Fit, Formula);
         else Terminating(Fit, Formula);
     }
@@ -106,12 +112,19 @@ public sealed class NewSurvivalFitCommand : TableCmdlet
         if (ParameterSetName == "Rows") Terminating(Fit, Formula);
     }
 
+    private void RequireFamily()
+    {
+        if (Family.Length == 0)
+            Fail("NoFamily", ErrorCategory.InvalidArgument, "The family of the model is missing.", "Give it by -Family, such as -Family Weibull; about_Stats_Family lists them.");
+    }
+
     private void Fit()
     {
+        RequireFamily();
         frame ??= ParameterSetName == "Rows" ? Taken() : Read(Data!);
         string text = Formula + Clauses();
         HazardFamily family = Families.Of(Family);
-        DataFrame data = Tables.InCaseOf(frame, Tables.NamesIn(text), WriteVerbose);
+        DataFrame data = Tables.InCaseOf(frame, Tables.NamesIn(text).Concat(Tables.NamesInExpression(Weight)), WriteVerbose);
         SurvivalModel model = new(text, family)
         {
             Weights = Weight,

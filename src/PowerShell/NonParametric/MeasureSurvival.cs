@@ -87,7 +87,7 @@ public sealed class MeasureSurvivalCommand : TableCmdlet
         () =>
         {
             DataFrame frame = ParameterSetName == "Rows" ? Taken() : Read(Data!);
-            frame = Tables.InCaseOf(frame, Tables.NamesIn(Formula), WriteVerbose);
+            frame = Tables.InCaseOf(frame, Tables.NamesIn(Formula).Concat(Tables.NamesInExpression(Weight)), WriteVerbose);
             bool asked = Time is not null || Quantile is not null || Until is not null;
             if (Estimator == CurveEstimator.Turnbull)
             {
@@ -111,6 +111,7 @@ public sealed class MeasureSurvivalCommand : TableCmdlet
             SurvivalCurves curves = Run(Estimator + " curves", (_, _) => Estimator == CurveEstimator.NelsonAalen
                 ? new NelsonAalen { Confidence = ConfidenceType, Level = ConfidenceLevel, Robust = Robust }.Estimate(Formula, frame, Weight)
                 : new KaplanMeier { Confidence = ConfidenceType, Level = ConfidenceLevel, Robust = Robust }.Estimate(Formula, frame, Weight));
+            if (curves.Dropped.Length > 0) WriteWarning(curves.Dropped + ".");
             foreach (SurvivalCurve curve in curves)
             {
                 if (!asked) WriteObject(curve);

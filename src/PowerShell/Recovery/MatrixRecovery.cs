@@ -61,7 +61,7 @@ public sealed class NewMatrixRecoveryProblemCommand : StatCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing() => Terminating(() =>
     {
-        if (Rank > Dimension) throw new ArgumentException($"A matrix of {Dimension} rows has no rank {Rank}.");
+        if (Rank > Dimension) throw new ArgumentException($"A matrix of {Dimension} by {Dimension} has no rank {Rank}.");
         RecoveryProblem problem = new() { Rank = Rank, OutlierShare = OutlierShare, Outliers = Outlier, Noise = Noise, Condition = Condition, Seed = Seed };
         int count = Measurement ?? 8 * Rank * Dimension;
         WriteObject(Run("Measuring", (_, token) => new MatrixRecoveryProblem(problem, new GeneratedMeasurements(Dimension, count, Seed), token)));

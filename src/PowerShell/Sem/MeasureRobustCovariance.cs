@@ -64,9 +64,19 @@ public sealed class MeasureRobustCovarianceCommand : TableCmdlet
                 else WriteVerbose(diagnostic.ToString());
             }
 
-            WriteObject(result);
+            WriteObject(Readable(result));
         },
         Column);
+
+    // The engine of PowerShell cannot read spans: a property that is one shows nothing.
+    private static PSObject Readable(RobustCovariance result)
+    {
+        PSObject shown = PSObject.AsPSObject(result);
+        shown.Properties.Add(new PSNoteProperty(nameof(result.Location), result.Location.ToArray()));
+        shown.Properties.Add(new PSNoteProperty(nameof(result.Distances), result.Distances.ToArray()));
+        shown.Properties.Add(new PSNoteProperty(nameof(result.Weights), result.Weights.ToArray()));
+        return shown;
+    }
 }
 
 /// <summary>Robust estimators of a covariance matrix.</summary>

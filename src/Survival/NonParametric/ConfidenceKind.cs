@@ -11,4 +11,10 @@ public enum ConfidenceKind
 
     /// <summary>S itself; limits are cut at 0 and 1.</summary>
     Plain,
+
+    /// <summary>log(S/(1 - S)): limits lie within 0 and 1.</summary>
+    Logit,
+
+    /// <summary>arcsin of the root of S, which steadies its variance; limits lie within 0 and 1.</summary>
+    ArcSine,
 }

@@ -7,7 +7,7 @@ internal static class GroupMembers
     {
         ArgumentNullException.ThrowIfNull(labels);
         if (groupOf.Length != count)
-            throw new ArgumentException($"There are {groupOf.Length} group indices and {count} rows: they must be equally many.", nameof(groupOf));
+            throw new ArgumentException($"The group indices are {groupOf.Length} and the rows {count}: they must be equally many.", nameof(groupOf));
         List<int>[] members = new List<int>[labels.Count];
         for (int g = 0; g < members.Length; g++) members[g] = [];
         for (int i = 0; i < source.Length; i++)

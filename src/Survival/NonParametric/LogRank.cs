@@ -30,7 +30,7 @@ public sealed partial record LogRank
     {
         WatchedRows rows = WatchedRows.Of(response, [], "The log-rank test");
         if (!stratumOf.IsEmpty && stratumOf.Length != response.Count)
-            throw new ArgumentException($"There are {stratumOf.Length} strata and {response.Count} rows: they must be equally many.", nameof(stratumOf));
+            throw new ArgumentException($"The strata are {stratumOf.Length} and the rows {response.Count}: they must be equally many.", nameof(stratumOf));
 
         List<int>[] members = GroupMembers.Of(rows.Source, response.Count, groupOf, labels);
         List<int> used = [.. Enumerable.Range(0, members.Length).Where(g => members[g].Count > 0)];

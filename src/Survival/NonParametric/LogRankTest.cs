@@ -34,6 +34,9 @@ public sealed class LogRankTest
     /// <summary>Probability of a statistic as large if all groups share one curve; NaN without degrees of freedom.</summary>
     public double PValue { get; }
 
+    /// <summary>Which rows were left out because they miss a value of the formula, and why; empty: none.</summary>
+    public string Dropped { get; private init; } = "";
+
     /// <summary>Covariance matrix of observed - expected, in the order of <see cref="Groups"/>: a copy.</summary>
     public Matrix<double> Variance() => _variance.Clone();
 
@@ -59,8 +62,12 @@ public sealed class LogRankTest
         }
 
         string p = double.IsNaN(PValue) ? "p = NA" : PValue < 0.001 ? "p <0.001" : "p = " + PValue.ToString("F3", CultureInfo.InvariantCulture);
-        return text.Append(CultureInfo.InvariantCulture, $"Chi-squared {Number(ChiSquared)} on {DegreesOfFreedom} df, {p}\n").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"Chi-squared {Number(ChiSquared)} on {DegreesOfFreedom} df, {p}\n");
+        if (Dropped.Length > 0) text.Append(Dropped).Append('\n');
+        return text.ToString();
     }
+
+    internal LogRankTest Without(string dropped) => new(Rho, Groups, _variance, ChiSquared, DegreesOfFreedom, PValue) { Dropped = dropped };
 
     private static string Number(double value) => double.IsNaN(value) ? "NA" : value.ToString("G4", CultureInfo.InvariantCulture);
 }

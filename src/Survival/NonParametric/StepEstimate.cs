@@ -13,7 +13,7 @@ internal sealed class StepEstimate
     public StepEstimate(bool fromHazard, double level, ConfidenceKind confidence, bool robust)
     {
         if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, as 0.95.");
-        if (!Enum.IsDefined(confidence)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence kind is LogLog, Log or Plain.");
+        if (!Enum.IsDefined(confidence)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence kind is LogLog, Log, Plain, Logit or ArcSine.");
         (_fromHazard, _level, _confidence, _robust) = (fromHazard, level, confidence, robust);
     }
 
@@ -77,6 +77,15 @@ internal sealed class StepEstimate
                 return (Math.Exp(log * Math.Exp(-width)), Math.Exp(log * Math.Exp(width)));
             case ConfidenceKind.Log:
                 return (Math.Exp(log - (z * logError)), Math.Min(1, Math.Exp(log + (z * logError))));
+            case ConfidenceKind.Logit:
+                // d logit S = d log S/(1 - S).
+                double odds = log - Math.Log(1 - survival), half = z * logError / (1 - survival);
+                return (1 / (1 + Math.Exp(half - odds)), 1 / (1 + Math.Exp(-half - odds)));
+            case ConfidenceKind.ArcSine:
+                // d arcsin(root S) = root(S/(1 - S)) d log S/2.
+                double angle = Math.Asin(Math.Sqrt(survival)), turn = 0.5 * z * logError * Math.Sqrt(survival / (1 - survival));
+                double low = Math.Sin(Math.Max(0, angle - turn)), high = Math.Sin(Math.Min(Math.PI / 2, angle + turn));
+                return (low * low, high * high);
             default:
                 return (Math.Max(0, survival - (z * survival * logError)), Math.Min(1, survival + (z * survival * logError)));
         }

@@ -26,6 +26,9 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
     /// <summary>How the limits were made.</summary>
     public ConfidenceKind Confidence { get; }
 
+    /// <summary>Which rows were left out because they miss a value of the formula, and why; empty: none.</summary>
+    public string Dropped { get; private init; } = "";
+
     /// <summary>Number of groups that have rows.</summary>
     public int Count => _curves.Count;
 
@@ -48,7 +51,7 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
             .. _curves.Select(c => new[] { c.Label, $"{c.Count}", SurvivalCurve.Number(c.Events), SurvivalCurve.Number(c.Median.Value), SurvivalCurve.Number(c.Median.Lower), SurvivalCurve.Number(c.Median.Upper) }),
         ];
         int[] widths = [.. Enumerable.Range(0, 6).Select(column => rows.Max(r => r[column].Length))];
-        StringBuilder text = new($"{Estimator}, {level} % limits by {Confidence switch { ConfidenceKind.LogLog => "log(-log S)", ConfidenceKind.Log => "log S", _ => "S" }}\n");
+        StringBuilder text = new($"{Estimator}, {level} % limits by {Confidence switch { ConfidenceKind.LogLog => "log(-log S)", ConfidenceKind.Log => "log S", ConfidenceKind.Logit => "logit S", ConfidenceKind.ArcSine => "arcsin(root S)", _ => "S" }}\n");
         foreach (string[] row in rows)
         {
             text.Append(row[0].PadRight(widths[0]));
@@ -56,6 +59,9 @@ public sealed class SurvivalCurves : IReadOnlyList<SurvivalCurve>
             text.Append('\n');
         }
 
+        if (Dropped.Length > 0) text.Append(Dropped).Append('\n');
         return text.ToString();
     }
+
+    internal SurvivalCurves Without(string dropped) => new(_curves, Estimator, Level, Confidence) { Dropped = dropped };
 }

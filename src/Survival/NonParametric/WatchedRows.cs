@@ -63,7 +63,7 @@ internal sealed class WatchedRows
     {
         ArgumentNullException.ThrowIfNull(response);
         if (!weights.IsEmpty && weights.Length != response.Count)
-            throw new ArgumentException($"There are {weights.Length} weights and {response.Count} rows: they must be equally many.", nameof(weights));
+            throw new ArgumentException($"The weights are {weights.Length} and the rows {response.Count}: they must be equally many.", nameof(weights));
         RowList badWeights = new();
         List<int> known = [];
         for (int i = 0; i < response.Count; i++)

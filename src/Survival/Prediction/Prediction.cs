@@ -6,7 +6,7 @@ public enum PredictionType
     /// <summary>Probability of surviving beyond a time; limits on the scale of log H.</summary>
     Survival,
 
-    /// <summary>Hazard at a time; limits on the log scale.</summary>
+    /// <summary>Hazard at a time; limits on the log scale. At time 0 its limit: 0, infinite, or a number.</summary>
     Hazard,
 
     /// <summary>Cumulative hazard at a time; limits on the log scale.</summary>

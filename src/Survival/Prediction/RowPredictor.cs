@@ -6,8 +6,9 @@ namespace Stats.Survival;
 /// <summary>Quantities of one subject with their gradients in the four linear predictors.</summary>
 internal sealed class RowPredictor
 {
-    // Halving panels towards 0 resolve survival functions that leave 1 like a power of t.
-    private const int Panels = 40;
+    // What lies left of the last panel is at most this share of the sum; one more panel takes it in.
+    private const double Rest = 1e-12;
+    private const double SmallestNormal = 2.2250738585072014e-308;
     private const int Nodes = 16;
     private static readonly GaussLegendreRule Rule = new(0, 1, Nodes);
 
@@ -82,10 +83,22 @@ internal sealed class RowPredictor
 
     private Quantity LogHazard(ReadOnlySpan<double> predictors, double time)
     {
+        if (time == 0) return HazardAtZero(predictors);
         double log = Math.Log(time);
         At(predictors, [log]);
         double value = hazard[0].Value - log;
         return new(Math.Exp(value), value, Gradient(hazard[0], 1));
+    }
+
+    // Towards 0 the log hazard is a line in log t (or falls faster): 0 or infinite by its slope, and a number where the slope is 0.
+    private Quantity HazardAtZero(ReadOnlySpan<double> predictors)
+    {
+        const double Near = -690, Nearer = -700;
+        At(predictors, [Near, Nearer]);
+        double value = hazard[1].Value - Nearer, slope = (hazard[0].Value - Near - value) / (Near - Nearer);
+        if (double.IsNaN(value)) return new(double.NaN, double.NaN, null);
+        if (Math.Abs(slope) > 1e-12) return slope > 0 ? new(0, double.NegativeInfinity, null) : new(double.PositiveInfinity, double.PositiveInfinity, null);
+        return new(Math.Exp(value), value, Gradient(hazard[1], 1));
     }
 
     private Quantity LogTime(ReadOnlySpan<double> predictors, double p)
@@ -104,9 +117,12 @@ internal sealed class RowPredictor
         double sum = 0;
         double[] gradient = new double[4], logTimes = new double[Nodes];
         double right = horizon;
-        for (int panel = 0; panel < Panels; panel++)
+
+        // Halving panels towards 0 resolve survival functions that leave 1 like a power of t, and find those that are 0 long before the horizon.
+        for (bool last = false; !last;)
         {
-            double left = panel == Panels - 1 ? 0 : 0.5 * right, width = right - left;
+            last = right <= Rest * sum || right < SmallestNormal;
+            double left = last ? 0 : 0.5 * right, width = right - left;
             for (int k = 0; k < Nodes; k++) logTimes[k] = Math.Log(left + (width * Rule.Abscissas[k]));
             At(predictors, logTimes);
             for (int k = 0; k < Nodes; k++)

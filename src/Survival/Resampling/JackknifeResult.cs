@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Stats.Survival;
 
 /// <summary>The estimates without each row or cluster. Immutable.</summary>
@@ -45,6 +47,16 @@ public sealed class JackknifeResult
     {
         int k = IndexOf(id);
         return (Count - 1.0) * (estimates.Average(e => e[k]) - fit[id].Estimate);
+    }
+
+    /// <summary>A table: estimate, bias, standard error.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine(FormattableString.Invariant($"Jackknife, {Count} left out one at a time, {Failures} without a regular optimum"));
+        text.AppendLine(FormattableString.Invariant($"{"",-20}{"Estimate",11}{"Bias",11}{"Std.Err",11}"));
+        foreach (string id in fit.Coefficients.Select(c => c.Id)) text.AppendLine(FormattableString.Invariant($"{id,-20}{fit[id].Estimate,11:F5}{Bias(id),11:F5}{StandardError(id),11:F5}"));
+        return text.ToString();
     }
 
     private int IndexOf(string id)

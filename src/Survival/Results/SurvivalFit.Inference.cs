@@ -12,7 +12,8 @@ public sealed partial class SurvivalFit
     /// <exception cref="ArgumentException">There is no such coefficient, or none is estimable.</exception>
     public HypothesisTest WaldTest(params IReadOnlyList<string> ids)
     {
-        string[] tested = [.. ids.Where(id => !double.IsNaN(this[id].Estimate))];
+        // A coefficient named twice is one coefficient.
+        string[] tested = [.. ids.Distinct(StringComparer.Ordinal).Where(id => !double.IsNaN(this[id].Estimate))];
         if (tested.Length == 0) throw new ArgumentException("None of these coefficients is estimable.", nameof(ids));
         int k = tested.Length;
         Matrix<double> v = Matrix<double>.Build.Dense(k, k, (i, j) => Covariance[tested[i], tested[j]]);
@@ -47,13 +48,23 @@ public sealed partial class SurvivalFit
     {
         ArgumentNullException.ThrowIfNull(smaller);
         if (smaller.Counts.Rows != Counts.Rows || smaller.Counts.Events != Counts.Events || Math.Abs(smaller.Counts.TimeAtRisk - Counts.TimeAtRisk) > 1e-9 * Counts.TimeAtRisk)
-            throw new ArgumentException($"The fits are of different data: {Counts.Rows} rows with {Counts.Events} events here, {smaller.Counts.Rows} with {smaller.Counts.Events} there. Drop the same rows from both.", nameof(smaller));
+            throw new ArgumentException($"The fits are of different data: rows {Counts.Rows}, events {Counts.Events} here, {smaller.Counts.Rows} and {smaller.Counts.Events} there. Drop the same rows from both.", nameof(smaller));
         int df = FreeParameters - smaller.FreeParameters;
         if (df <= 0) throw new ArgumentException($"The other model has {smaller.FreeParameters} free parameters, this one {FreeParameters}: call the test on the larger model.", nameof(smaller));
         string? note = ScalesBothFree() && !smaller.ScalesBothFree()
             ? "Under the smaller model one of the two scales vanishes from the likelihood: the chi-square distribution is not exact."
-            : smaller.LogLikelihood > LogLikelihood + 1e-6 ? "The smaller model has the higher likelihood: the models are not nested, or the larger fit is not the maximum." : null;
+            : DoubtOfNesting(smaller);
         return new($"{smaller.ModelText} within {ModelText}", 2 * (LogLikelihood - smaller.LogLikelihood), df, note);
+    }
+
+    // Coefficients that the larger model does not have may still be combinations of its own, as those of a line within a spline: a doubt, not a verdict.
+    private string? DoubtOfNesting(SurvivalFit smaller)
+    {
+        if (!SpecialCases.Within(smaller.Family, Family)) return $"{smaller.Family.Name} is not known to be a special case of {Family.Name}: where it is none, the chi-square distribution does not hold.";
+        if (smaller.LogLikelihood > LogLikelihood + 1e-6) return "The smaller model has the higher likelihood: the models are not nested, or the larger fit is not the maximum.";
+        if (smaller.Family.Name != Family.Name) return null;
+        Coefficient? alone = smaller.Coefficients.FirstOrDefault(c => !double.IsNaN(c.Estimate) && !Coefficients.Any(o => o.Id == c.Id));
+        return alone is null ? null : $"{alone.Id} is no coefficient of the larger model: unless it is a combination of those that are, the models are not nested, and the chi-square distribution does not hold.";
     }
 
     /// <summary>Profile-likelihood interval of one coefficient: the values that a likelihood-ratio test does not reject.</summary>

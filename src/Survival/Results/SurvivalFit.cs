@@ -65,7 +65,7 @@ public sealed partial class SurvivalFit : FitResult
         foreach (double p in points)
         {
             if (type == PredictionType.Quantile ? !(p is >= 0 and <= 1) : type != PredictionType.CureFraction && !(p >= 0 && double.IsFinite(p)))
-                throw new ArgumentException(FormattableString.Invariant($"{p} is no {(type == PredictionType.Quantile ? "probability" : "time")}."), nameof(at));
+                throw new ArgumentException(FormattableString.Invariant($"{p} is no {(type == PredictionType.Quantile ? "probability: give one from 0 to 1, such as 0.5 for the median" : "time: give one that is finite and not negative")}."), nameof(at));
         }
 
         NewRows rows = new(this, newData, newLevels);

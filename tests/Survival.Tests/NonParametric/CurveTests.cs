@@ -179,7 +179,7 @@ public class CurveTests
         },
         {
             () => new KaplanMeier().Estimate(SurvivalResponse.Right([1, 2], [1, 1]), [1]),
-            "There are 1 weights and 2 rows: they must be equally many. (Parameter 'weights')"
+            "The weights are 1 and the rows 2: they must be equally many. (Parameter 'weights')"
         },
         {
             () => new KaplanMeier().Estimate(SurvivalResponse.Right([1, 2], [1, 1]), [0, 2], ["a", "b"]),
@@ -187,7 +187,7 @@ public class CurveTests
         },
         {
             () => new KaplanMeier().Estimate(SurvivalResponse.Right([1, 2], [1, 1]), [0], ["a", "b"]),
-            "There are 1 group indices and 2 rows: they must be equally many. (Parameter 'groupOf')"
+            "The group indices are 1 and the rows 2: they must be equally many. (Parameter 'groupOf')"
         },
         {
             () => new KaplanMeier().Estimate(SurvivalResponse.CountingProcess([0, 1000], [1000, 1000 + 1e-9], [1, 1])),

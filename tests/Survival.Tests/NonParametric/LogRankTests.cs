@@ -79,7 +79,7 @@ public class LogRankTests
         SurvivalResponse response = SurvivalResponse.Right([1, 2], [1, 1]);
         Assert.Equal("The log-rank test compares groups: give rows of at least two. (Parameter 'groupOf')",
             Assert.Throws<ArgumentException>(() => new LogRank().Test(response, [0, 0], ["a", "b"])).Message);
-        Assert.Equal("There are 1 strata and 2 rows: they must be equally many. (Parameter 'stratumOf')",
+        Assert.Equal("The strata are 1 and the rows 2: they must be equally many. (Parameter 'stratumOf')",
             Assert.Throws<ArgumentException>(() => new LogRank().Test(response, [0, 1], ["a", "b"], [0])).Message);
     }
 

@@ -17,7 +17,7 @@ public sealed class EntryMeasurements : IMeasurementOperator
     public EntryMeasurements(int dimension, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
     {
         Demand.Size(dimension, rows.Length);
-        if (rows.Length != columns.Length) throw new ArgumentException($"There are {rows.Length} rows and {columns.Length} columns: give one of each per entry.");
+        if (rows.Length != columns.Length) throw new ArgumentException($"There are {Counted.Of(rows.Length, "row")} and {Counted.Of(columns.Length, "column")}: give one of each per entry.");
         for (int i = 0; i < rows.Length; i++)
             if ((uint)rows[i] >= (uint)dimension || (uint)columns[i] >= (uint)dimension)
                 throw new ArgumentException($"Entry {i} is ({rows[i]}, {columns[i]}): rows and columns run from 0 to {dimension - 1}.");
