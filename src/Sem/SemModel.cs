@@ -38,11 +38,12 @@ public static class SemModel
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new SemOptions();
+        options = (options ?? new SemOptions()).ForClusters();
         CheckTable(table, options);
         IReadOnlyList<string> labels = GroupReader.Labels(data, options);
         if (labels.Count != table.Groups)
-            throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, the data {labels.Count} ({string.Join(", ", labels)}).", options.Group is null ? "Name the group column in the options." : null);
+            throw new SpecificationException(SpecificationCode.Conflict, options.Group is null ? $"The model has {table.Groups} groups, but no group column is named." : $"The table has {(table.Groups == 1 ? "one group" : $"{table.Groups} groups")}, the data {labels.Count} ({string.Join(", ", labels)}).",
+                options.Group is null ? "Name it in the options (Group)." : "Give its labels to the syntax options, or the text instead of a table.");
         List<Diagnostic> diagnostics = [.. table.Notes, .. table.NotesFor(data.Names)];
         string[] exogenous = [.. table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs).Select(r => r.Lhs).Distinct()];
         GroupReader reader = new(data, table.ObservedVariables, exogenous, options);
@@ -115,16 +116,20 @@ public static class SemModel
 
         foreach (SemParameter row in table.Rows)
         {
-            string? what = row.Operator switch
+            (string? what, string? hint) = row.Operator switch
             {
-                SemOperator.Threshold or SemOperator.Scale => $"'{row.Lhs}' has thresholds: ordinal variables",
-                SemOperator.Composite => $"'{row.Lhs}' is a composite: composites",
-                _ => null,
+                SemOperator.Threshold => ($"'{row.Element}' is a threshold: ordinal variables", "Leave it out to treat the numbers as continuous."),
+                SemOperator.Scale => ($"'{row.Element}' is a scale: ordinal variables", "Leave it out to treat the numbers as continuous."),
+                SemOperator.Composite => ($"'{row.Lhs}' is a composite: composites", $"A latent variable is '{row.Lhs} =~ ...'; a composite of given weights is a column of the data."),
+                _ when row.RandomSlope.Length > 0 => ($"'{row.Element}' has a random slope: two-level models", "Leave rv() out."),
+                _ => default((string?, string?)),
             };
-            if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.");
+            if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.", hint);
         }
 
-        if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.");
+        if (options.Missing == MissingData.FullInformation && !table.HasMeanStructure)
+            throw new SpecificationException(SpecificationCode.Conflict, "Full information estimates the means too, and the table has none.", "Parse it with MeanStructure = true, or give the text instead of a table.");
+        if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.", "Write one level; the option Cluster makes its errors robust to clusters.");
         if (table.FreeParameters == 0) throw new SpecificationException(SpecificationCode.Conflict, "The model has no free parameter: there is nothing to estimate.");
     }
 

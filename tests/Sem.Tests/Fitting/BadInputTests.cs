@@ -34,9 +34,19 @@ public sealed class BadInputTests
     [InlineData("feedback without instruments", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; x1~x2, x2~x1, x1~~x1, x2~~x2 can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
     [InlineData("ordered", "'x1' is declared ordered: ordinal variables cannot be estimated yet. Leave Ordered empty to treat its numbers as continuous.")]
     [InlineData("ordered factor", "'x1' is an ordered factor: ordinal variables cannot be estimated yet. Give it as numbers to treat it as continuous.")]
-    [InlineData("two levels", "Two-level models cannot be estimated yet.")]
+    [InlineData("two levels", "Two-level models cannot be estimated yet. Write one level; the option Cluster makes its errors robust to clusters.")]
     [InlineData("unknown estimator", "There is no estimator 'MLQ'. Nearest: 'ML'.")]
-    [InlineData("group counts", "The model has 1 groups, the data 2 (Pasteur, Grant-White).")]
+    [InlineData("group counts", "The table has one group, the data 2 (Pasteur, Grant-White). Give its labels to the syntax options, or the text instead of a table.")]
+    [InlineData("group blocks without a column", "The model has 2 groups, but no group column is named. Name it in the options (Group).")]
+    [InlineData("threshold", "'x1|t1' is a threshold: ordinal variables cannot be estimated yet. Leave it out to treat the numbers as continuous.")]
+    [InlineData("scale", "'x1~*~x1' is a scale: ordinal variables cannot be estimated yet. Leave it out to treat the numbers as continuous.")]
+    [InlineData("composite", "'c' is a composite: composites cannot be estimated yet. A latent variable is 'c =~ ...'; a composite of given weights is a column of the data.")]
+    [InlineData("random slope", "'x1~x2' has a random slope: two-level models cannot be estimated yet. Leave rv() out.")]
+    [InlineData("full information of a table without means", "Full information estimates the means too, and the table has none. Parse it with MeanStructure = true, or give the text instead of a table.")]
+    [InlineData("full information with MLM", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
+    [InlineData("full information with a scaled test", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
+    [InlineData("GLS with scores", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
+    [InlineData("WLS with a sandwich", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
     [InlineData("2SLS without instruments", "The equation of 'x1' is not identified: it has 3 coefficients, but there are only 2 instruments ((Intercept), x3). Add instruments, or leave variables out of the equation.")]
     [InlineData("2SLS with a latent", "'f' is latent: two-stage least squares is for models of observed variables. Use SemModel.Fit.")]
     public void Says_what_is_wrong_and_what_helps(string what, string message)
@@ -142,6 +152,16 @@ public sealed class BadInputTests
             case "two levels": SemModel.Fit("level: 1\n f =~ x1 + x2 + x3\n level: 2\n g =~ x1 + x2 + x3", data); break;
             case "unknown estimator": SemOptions.FromEstimator("MLQ"); break;
             case "group counts": SemModel.Fit(ParameterTable.Parse(OneFactor), data, bySchool); break;
+            case "group blocks without a column": SemModel.Fit("group: 1\n f =~ x1 + x2 + x3\n group: 2\n f =~ x1 + x2 + x3", data); break;
+            case "threshold": SemModel.Fit(OneFactor + "\n x1 | t1", data); break;
+            case "scale": SemModel.Fit(OneFactor + "\n x1 ~*~ x1", data); break;
+            case "composite": SemModel.Fit("c <~ x1 + x2\n x3 ~ c", data); break;
+            case "random slope": SemModel.Fit("x1 ~ rv('s')*x2", data); break;
+            case "full information of a table without means": SemModel.Fit(ParameterTable.Parse(OneFactor), data, full); break;
+            case "full information with MLM": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("MLM") with { Missing = MissingData.FullInformation }); break;
+            case "full information with a scaled test": SemModel.Fit(OneFactor, data, full with { Test = SemTest.ScaledShifted }); break;
+            case "GLS with scores": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("GLS") with { Information = InformationKind.FirstOrder }); break;
+            case "WLS with a sandwich": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("WLS") with { StandardErrors = SemStandardErrors.RobustHuberWhite }); break;
             case "2SLS without instruments": TwoStageLeastSquares.FitModel("x1 ~ x2 + x3\n x2 ~ x1", data); break;
             case "2SLS with a latent": TwoStageLeastSquares.FitModel(OneFactor, data); break;
             default: throw new ArgumentException(what);
