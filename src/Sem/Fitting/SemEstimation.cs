@@ -54,7 +54,7 @@ internal sealed class SemEstimation
     {
         IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
         SemSearch search = new(_options, _constraints, Shown(Sum(expected)), Shown(Sum(observed)), progress, cancellationToken);
-        Minimum minimum = search.Run(Starts());
+        Minimum minimum = search.Run(Starts(), 1 + Sides);
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
         ImpliedMoments[] implied = [.. _structure.Groups.Select(g => new ImpliedMoments(g))];
@@ -77,6 +77,9 @@ internal sealed class SemEstimation
 
     private WeightedSum Sum(IObjective[] terms) => new([.. terms.Select((t, k) => (_groupWeights[k], t))]);
 
+    // Least squares is bounded where a likelihood is not: groups that pull an equal coefficient to different sides can leave a minimum on each, so every group's own values are a start.
+    private int Sides => _options.Estimator != SemEstimator.MaximumLikelihood && _groups.Count > 1 && !_constraints.Map.IsIdentity && _options.Restarts > 0 ? _groups.Count : 0;
+
     private IEnumerable<double[]> Starts()
     {
         double[] Own(bool simple)
@@ -91,6 +94,12 @@ internal sealed class SemEstimation
         double[] first = Own(false);
         yield return first;
         if (_options.Restarts == 0) yield break;
+        for (int g = 1; g <= Sides; g++)
+        {
+            double[] side = new double[first.Length];
+            _constraints.Map.Expand(_constraints.Map.Reduce(first, [.. _table.Rows.Where(r => r.Free > 0 && r.Group == g).Select(r => r.Free - 1)]), side);
+            yield return side;
+        }
         double[] second = Own(true);
         yield return second;
         Random random = new(20210521);

@@ -15,12 +15,13 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     private readonly IObjective _expected = constraints.Map.IsIdentity ? expected : new MappedObjective(expected, constraints.Map);
     private readonly IObjective _observed = constraints.Map.IsIdentity ? observed : new MappedObjective(observed, constraints.Map);
 
-    /// <summary>The best minimum of the starts; the first admissible one ends the search.</summary>
+    /// <summary>The best minimum of the starts; the search ends with as many admissible ones as are wanted.</summary>
     /// <param name="starts">Values of all free rows.</param>
-    public Minimum Run(IEnumerable<double[]> starts)
+    /// <param name="wanted">Number of admissible minima to choose from.</param>
+    public Minimum Run(IEnumerable<double[]> starts, int wanted)
     {
         Minimum? best = null;
-        int iterations = 0, evaluations = 0;
+        int iterations = 0, evaluations = 0, admissible = 0;
         foreach (double[] theta in starts)
         {
             double[] alpha = constraints.Map.Reduce(theta);
@@ -28,7 +29,7 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
             iterations += found.Iterations;
             evaluations += found.Evaluations;
             if (best is null || Better(found, best)) best = found;
-            if (Admissible(best)) break;
+            if (Admissible(found) && ++admissible == wanted) break;
         }
 
         return best!.WithTotals(iterations, evaluations);
