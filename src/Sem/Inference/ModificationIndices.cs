@@ -18,8 +18,9 @@ public sealed record ModificationIndex(
 /// <summary>Modification indices (Soerbom 1989): score tests of single parameters, at the estimates of the model without them.</summary>
 internal sealed class ModificationIndices
 {
-    // Where no more than this share of the information about a candidate is left, it is rounding: releasing it changes nothing that the model does not change already. A share has no unit.
-    private static readonly double SmallestShare = Math.Cbrt(double.BitIncrement(1) - 1);
+    // Where no more than this share of the information about a candidate is left, it is rounding: releasing it changes nothing that the model does not change already. A share has no unit, but
+    // in the metric of unweighted least squares a true one can be as small as 1e-6; of a rounded one, the score is rounding too, and the index no more than that.
+    private const double SmallestShare = 1e-11;
 
     private const int Block = 256;
     private readonly ModelInference inference;
