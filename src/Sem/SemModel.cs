@@ -64,6 +64,8 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new SemOptions();
+        // As in lavaan: means that are given are for the model.
+        if (options.Syntax.MeanStructure is null && samples.Count > 0 && samples.All(s => s.HasMeans)) options = options with { Syntax = options.Syntax with { MeanStructure = true } };
         string[]? labels = samples.Count > 1 ? [.. Enumerable.Range(1, samples.Count).Select(g => $"{g}")] : null;
         return Fit(Parse(model, options, labels), samples, options, progress, cancellationToken);
     }
