@@ -45,7 +45,7 @@ internal sealed class SemEstimation
         _samples = [.. groups.Select(g => DiscrepancyFactory.Sample(g, options, means))];
         foreach ((GroupData group, GroupMoments sample) in groups.Zip(_samples)) SampleChecks.Check(group, sample, options, means);
         _structure = bare.WithExogenous(_samples);
-        _weights = [.. groups.Select(g => DiscrepancyFactory.MomentWeight(g, options, means))];
+        _weights = [.. groups.Select((g, k) => DiscrepancyFactory.MomentWeight(g, options, means, Exogenous(k)))];
         _groupWeights = [.. groups.Select(g => DiscrepancyFactory.Weight(g, options))];
     }
 
@@ -126,15 +126,18 @@ internal sealed class SemEstimation
         return product;
     }
 
+    /// <summary>The places of the variables of a group whose moments are taken from the data.</summary>
+    private int[] Exogenous(int group) =>
+        [.. _table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Group == group + 1 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs)
+            .Select(r => Array.IndexOf(_structure.Groups[group].Variables, r.Lhs))];
+
     private (double Model, double Unrestricted) Likelihoods(ImpliedMoments[] implied)
     {
         if (_options.Estimator != SemEstimator.MaximumLikelihood) return (double.NaN, double.NaN);
         double model = 0, unrestricted = 0;
         for (int g = 0; g < _groups.Count; g++)
         {
-            int[] exogenous = [.. _table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Group == g + 1 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs)
-                .Select(r => Array.IndexOf(_structure.Groups[g].Variables, r.Lhs))];
-            double fixedPart = LogLikelihoods.Saturated(_samples[g], exogenous);
+            double fixedPart = LogLikelihoods.Saturated(_samples[g], Exogenous(g));
             if (_groups[g].HasMissing)
             {
                 model += UnrestrictedMoments.LogLikelihoodOf(_groups[g].Patterns!, implied[g].Mean, implied[g].Sigma) - fixedPart;
