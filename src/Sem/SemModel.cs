@@ -129,6 +129,8 @@ public static class SemModel
             if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.", hint);
         }
 
+        if (table.LatentVariables.FirstOrDefault(v => v.Contains(':', StringComparison.Ordinal) && !table.Rows.Any(r => r.Operator is SemOperator.Loading && r.Lhs == v)) is { } product)
+            throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"'{product}' is a product with a latent variable, which has no values to multiply.", $"Measure it by products of indicators: '{product.Replace(":", "", StringComparison.Ordinal)} =~ x1:y1 + x2:y2'.");
         if (options.Missing == MissingData.FullInformation && !table.HasMeanStructure)
             throw new SpecificationException(SpecificationCode.Conflict, "Full information estimates the means too, and the table has none.", "Parse it with MeanStructure = true, or give the text instead of a table.");
         if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.", "Write one level; the option Cluster makes its errors robust to clusters.");

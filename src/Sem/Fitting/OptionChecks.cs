@@ -21,5 +21,17 @@ internal static class OptionChecks
             throw Conflict("Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have.", "Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.");
     }
 
+    /// <summary>Starts are of free parameters, and numbers.</summary>
+    public static void CheckStart(SemOptions options, ParameterTable table)
+    {
+        if (options.Start is null) return;
+        string[] names = [.. table.Rows.Where(r => r.Free > 0).Select(SemNaming.Id)];
+        foreach ((string name, double value) in options.Start)
+        {
+            if (!names.Contains(name)) throw new ArgumentException($"Start names '{name}', which is no free parameter. {NearestName.Suggest(name, names, "The parameters are")}");
+            if (!double.IsFinite(value)) throw new ArgumentException(FormattableString.Invariant($"Start of '{name}' is {value}; a search begins at a number."));
+        }
+    }
+
     private static SpecificationException Conflict(string sentence, string hint) => new(SpecificationCode.Conflict, sentence, hint);
 }

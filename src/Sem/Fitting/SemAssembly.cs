@@ -9,6 +9,7 @@ internal static class SemAssembly
     public static SemFit Fit(ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
         OptionChecks.Check(options);
+        OptionChecks.CheckStart(options, table);
         FittedModel model = new SemEstimation(table, groups, options, diagnostics, cancellationToken).Run(progress, cancellationToken);
         double[] covariance = StandardErrors.Of(model, cancellationToken);
         FitDiagnostics.Add(model, covariance, diagnostics);

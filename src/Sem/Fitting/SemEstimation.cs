@@ -54,7 +54,7 @@ internal sealed class SemEstimation
     {
         IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
         SemSearch search = new(_options, _constraints, Shown(Sum(expected)), Shown(Sum(observed)), progress, cancellationToken);
-        Minimum minimum = search.Run(Starts(), 1 + Sides);
+        Minimum minimum = search.Run(Starts(OutsideDomain(observed, cancellationToken)), 1 + Sides);
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
         ImpliedMoments[] implied = [.. _structure.Groups.Select(g => new ImpliedMoments(g))];
@@ -80,12 +80,24 @@ internal sealed class SemEstimation
     // Least squares is bounded where a likelihood is not: groups that pull an equal coefficient to different sides can leave a minimum on each, so every group's own values are a start.
     private int Sides => _options.Estimator != SemEstimator.MaximumLikelihood && _groups.Count > 1 && !_constraints.Map.IsIdentity && _options.Restarts > 0 ? _groups.Count : 0;
 
-    private IEnumerable<double[]> Starts()
+    // Starts that were given may allow no covariance matrix: then they are told, and left out.
+    private bool OutsideDomain(IObjective[] terms, CancellationToken cancellationToken)
+    {
+        string[] given = [.. _table.Rows.Where(r => r.Free > 0 && (!double.IsNaN(r.Start) || _options.Start?.ContainsKey(SemNaming.Id(r)) == true)).Select(SemNaming.Id)];
+        if (given.Length == 0 || _options.Restarts == 0) return false;
+        double[] theta = Starts(false).First();
+        _constraints.Map.Expand(_constraints.Map.Reduce(theta), theta);
+        if (double.IsFinite(Sum(terms).Evaluate(theta, default, default, cancellationToken))) return false;
+        _diagnostics.Add(new Diagnostic("StartOutsideDomain", DiagnosticSeverity.Warning, $"No covariances are possible at the starting values that were given ({string.Join(", ", given.Take(5))}{(given.Length > 5 ? ", ..." : "")}): the search began without them."));
+        return true;
+    }
+
+    private IEnumerable<double[]> Starts(bool withoutGiven)
     {
         double[] Own(bool simple)
         {
-            double[] theta = StartValues.Of(_table, _structure, _samples, simple);
-            if (_options.Start is null) return theta;
+            double[] theta = StartValues.Of(_table, _structure, _samples, simple, withoutGiven);
+            if (_options.Start is null || withoutGiven) return theta;
             foreach (SemParameter row in _table.Rows)
                 if (row.Free > 0 && _options.Start.TryGetValue(SemNaming.Id(row), out double value)) theta[row.Free - 1] = value;
             return theta;

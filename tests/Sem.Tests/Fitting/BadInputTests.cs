@@ -42,6 +42,10 @@ public sealed class BadInputTests
     [InlineData("scale", "'x1~*~x1' is a scale: ordinal variables cannot be estimated yet. Leave it out to treat the numbers as continuous.")]
     [InlineData("composite", "'c' is a composite: composites cannot be estimated yet. A latent variable is 'c =~ ...'; a composite of given weights is a column of the data.")]
     [InlineData("random slope", "'x1~x2' has a random slope: two-level models cannot be estimated yet. Leave rv() out.")]
+    [InlineData("product of latent variables", "'f:g' is a product with a latent variable, which has no values to multiply. Measure it by products of indicators: 'fg =~ x1:y1 + x2:y2'.")]
+    [InlineData("partial of nothing", "GroupPartial names 'f=~x22', which is no parameter of the model. Nearest: 'f=~x2'.")]
+    [InlineData("one cluster", "Group 'Pasteur' has one cluster of 'school': errors robust to clusters need at least two. Name another column, or leave Cluster out.")]
+    [InlineData("no rows", "The data have no rows.")]
     [InlineData("full information of a table without means", "Full information estimates the means too, and the table has none. Parse it with MeanStructure = true, or give the text instead of a table.")]
     [InlineData("full information with MLM", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
     [InlineData("full information with a scaled test", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
@@ -62,6 +66,27 @@ public sealed class BadInputTests
         Assert.Contains(fit.Diagnostics, d => d.Code == "NotIdentified");
         Assert.True(double.IsNaN(fit["f=~x1"].StandardError));
         Assert.Contains(fit.Diagnostics, d => d.Code == "InformationSingular");
+    }
+
+    [Theory]
+    [InlineData("f ~~ start(-1)*f", "f~~f")]
+    [InlineData("f ~~ start(1e300)*f; x1 ~~ start(-2)*x1", "f~~f, x1~~x1")]
+    public void Starts_outside_the_domain_are_told_and_left_out(string starts, string named)
+    {
+        SemFit plain = SemModel.Fit(OneFactor, Models.HolzingerSwineford), fit = SemModel.Fit($"{OneFactor}\n{starts}", Models.HolzingerSwineford);
+        Assert.True(fit.Converged);
+        Assert.Equal(plain.Test.Statistic, fit.Test.Statistic, 1e-9);
+        Assert.Equal(
+            $"No covariances are possible at the starting values that were given ({named}): the search began without them.",
+            Assert.Single(fit.Diagnostics, d => d.Code == "StartOutsideDomain").Message);
+    }
+
+    [Fact]
+    public void Starts_are_of_free_parameters_and_numbers()
+    {
+        SemFit Fit(string name, double value) => SemModel.Fit(OneFactor, Models.HolzingerSwineford, new SemOptions { Start = new Dictionary<string, double> { [name] = value } });
+        Assert.Equal("Start names 'f=~x22', which is no free parameter. Nearest: 'f=~x2'.", Assert.Throws<ArgumentException>(() => Fit("f=~x22", 1)).Message);
+        Assert.Equal("Start of 'f=~x2' is NaN; a search begins at a number.", Assert.Throws<ArgumentException>(() => Fit("f=~x2", double.NaN)).Message);
     }
 
     [Fact]
@@ -157,6 +182,10 @@ public sealed class BadInputTests
             case "scale": SemModel.Fit(OneFactor + "\n x1 ~*~ x1", data); break;
             case "composite": SemModel.Fit("c <~ x1 + x2\n x3 ~ c", data); break;
             case "random slope": SemModel.Fit("x1 ~ rv('s')*x2", data); break;
+            case "product of latent variables": SemModel.Fit("f =~ x1 + x2 + x3\n g =~ x4 + x5 + x6\n x9 ~ f + g + f:g", data); break;
+            case "partial of nothing": SemModel.Fit(OneFactor, data, bySchool with { Syntax = new() { GroupEqual = GroupEquality.Loadings, GroupPartial = ["f =~ x22"] } }); break;
+            case "one cluster": SemModel.Fit(OneFactor, data, bySchool with { Cluster = "school" }); break;
+            case "no rows": SemModel.Fit(OneFactor, First(0)); break;
             case "full information of a table without means": SemModel.Fit(ParameterTable.Parse(OneFactor), data, full); break;
             case "full information with MLM": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("MLM") with { Missing = MissingData.FullInformation }); break;
             case "full information with a scaled test": SemModel.Fit(OneFactor, data, full with { Test = SemTest.ScaledShifted }); break;
