@@ -54,7 +54,8 @@ internal sealed class SemEstimation
     {
         IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
         SemSearch search = new(_options, _constraints, Shown(Sum(expected)), Shown(Sum(observed)), progress, cancellationToken);
-        Minimum minimum = search.Run(Starts(OutsideDomain(observed, cancellationToken)), 1 + Sides);
+        int least = 1 + Sides + Feedback.Length;
+        Minimum minimum = search.Run(Starts(OutsideDomain(observed, cancellationToken)), least);
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
         ImpliedMoments[] implied = [.. _structure.Groups.Select(g => new ImpliedMoments(g))];
@@ -79,6 +80,30 @@ internal sealed class SemEstimation
 
     // Least squares is bounded where a likelihood is not: groups that pull an equal coefficient to different sides can leave a minimum on each, so every group's own values are a start.
     private int Sides => _options.Estimator != SemEstimator.MaximumLikelihood && _groups.Count > 1 && !_constraints.Map.IsIdentity && _options.Restarts > 0 ? _groups.Count : 0;
+
+    // Feedback can be explained in more than one way, as a help or as a hindrance: the arrows that lie on a cycle, each of which is turned in one start. Large cycles have too many.
+    private int[] Feedback
+    {
+        get
+        {
+            if (!_structure.IsCyclic || _options.Restarts == 0) return [];
+            int[] arrows = [.. _structure.Groups.SelectMany(g => g.Cells.Where(c => c.Matrix == ModelMatrix.Directed && c.Parameter >= 0 && Reaches(g, c.Row, c.Column))).Select(c => c.Parameter).Distinct()];
+            return arrows.Length <= 8 ? arrows : [];
+        }
+    }
+
+    private static bool Reaches(GroupStructure group, int from, int to)
+    {
+        HashSet<int> seen = [from];
+        Queue<int> open = new([from]);
+        while (open.TryDequeue(out int at))
+        {
+            if (at == to) return true;
+            foreach (Cell c in group.Cells)
+                if (c.Matrix == ModelMatrix.Directed && c.Column == at && seen.Add(c.Row)) open.Enqueue(c.Row);
+        }
+        return false;
+    }
 
     // Starts that were given may allow no covariance matrix: then they are told, and left out.
     private bool OutsideDomain(IObjective[] terms, CancellationToken cancellationToken)
@@ -111,6 +136,12 @@ internal sealed class SemEstimation
             double[] side = new double[first.Length];
             _constraints.Map.Expand(_constraints.Map.Reduce(first, [.. _table.Rows.Where(r => r.Free > 0 && r.Group == g).Select(r => r.Free - 1)]), side);
             yield return side;
+        }
+        foreach (int parameter in Feedback)
+        {
+            double[] turned = [.. first];
+            turned[parameter] = -2 * turned[parameter];
+            yield return turned;
         }
         double[] second = Own(true);
         yield return second;

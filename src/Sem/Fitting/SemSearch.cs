@@ -15,13 +15,13 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     private readonly IObjective _expected = constraints.Map.IsIdentity ? expected : new MappedObjective(expected, constraints.Map);
     private readonly IObjective _observed = constraints.Map.IsIdentity ? observed : new MappedObjective(observed, constraints.Map);
 
-    /// <summary>The best minimum of the starts; the search ends with as many admissible ones as are wanted.</summary>
+    /// <summary>The best minimum of the starts; the search ends when it has an admissible one, and has tried as many as it should.</summary>
     /// <param name="starts">Values of all free rows.</param>
-    /// <param name="wanted">Number of admissible minima to choose from.</param>
-    public Minimum Run(IEnumerable<double[]> starts, int wanted)
+    /// <param name="least">How many of the starts are tried in any case.</param>
+    public Minimum Run(IEnumerable<double[]> starts, int least)
     {
         Minimum? best = null;
-        int iterations = 0, evaluations = 0, admissible = 0;
+        int iterations = 0, evaluations = 0, tried = 0;
         foreach (double[] theta in starts)
         {
             double[] alpha = constraints.Map.Reduce(theta);
@@ -29,7 +29,7 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
             iterations += found.Iterations;
             evaluations += found.Evaluations;
             if (best is null || Better(found, best)) best = found;
-            if (Admissible(found) && ++admissible == wanted) break;
+            if (++tried >= least && Admissible(best)) break;
         }
 
         return best!.WithTotals(iterations, evaluations);

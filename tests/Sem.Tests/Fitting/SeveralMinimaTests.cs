@@ -46,4 +46,21 @@ public sealed class SeveralMinimaTests
             Tolerance.Close(row.StandardError, bound.Parameter(row.Id).StandardError, 1e-9);
         }
     }
+
+    // sem("x1 ~ x5 + u1; x5 ~ x1 + u2", sample.cov = ..., sample.nobs = 65, estimator = "ULS") of lavaan: 0.4856213 on 1, x1 ~ x5 at -1.509. Another minimum, with 0.81, is higher.
+    [Fact]
+    public void Feedback_explained_in_two_ways()
+    {
+        NamedMatrix covariance = new(["x1", "x5", "u1", "u2"], [10.2004, 2.906, 0.7577, 0.6599, 2.906, 2.3248, 0.1077, 0.0517, 0.7577, 0.1077, 0.3077, 0.1446, 0.6599, 0.0517, 0.1446, 0.3148]);
+        const string model = "x1 ~ x5 + u1\n x5 ~ x1 + u2";
+        SemFit fit = SemModel.Fit(model, new SampleMoments(covariance, 65), SemOptions.FromEstimator("ULS"));
+        Assert.Equal(0.4856213, fit.Test.Statistic, 1e-6);
+        Assert.Equal(-1.509, fit.Parameter("x1~x5").Estimate, 1e-3); // printed to three digits
+
+        SemOptions near = SemOptions.FromEstimator("ULS") with { Restarts = 0, Start = new Dictionary<string, double> { ["x1~x5"] = 0.81, ["x5~x1"] = 0.13, ["x1~u1"] = 2.8, ["x5~u2"] = -0.05, ["x1~~x1"] = 5.1, ["x5~~x5"] = 1.7 } };
+        SemFit other = SemModel.Fit(model, new SampleMoments(covariance, 65), near);
+        Assert.True(other.Converged);
+        Assert.InRange(other.Parameter("x1~x5").Estimate, 0.5, 1.1);
+        Assert.True(other.Test.Statistic > fit.Test.Statistic + 0.01);
+    }
 }
