@@ -38,11 +38,12 @@ public static class SemModel
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new SemOptions();
+        options = (options ?? new SemOptions()).ForClusters();
         CheckTable(table, options);
         IReadOnlyList<string> labels = GroupReader.Labels(data, options);
         if (labels.Count != table.Groups)
-            throw new SpecificationException(SpecificationCode.Conflict, $"The model has {table.Groups} groups, the data {labels.Count} ({string.Join(", ", labels)}).", options.Group is null ? "Name the group column in the options." : null);
+            throw new SpecificationException(SpecificationCode.Conflict, options.Group is null ? $"The model has {table.Groups} groups, but no group column is named." : $"The table has {(table.Groups == 1 ? "one group" : $"{table.Groups} groups")}, the data {labels.Count} ({string.Join(", ", labels)}).",
+                options.Group is null ? "Name it in the options (Group)." : "Give its labels to the syntax options, or the text instead of a table.");
         List<Diagnostic> diagnostics = [.. table.Notes, .. table.NotesFor(data.Names)];
         string[] exogenous = [.. table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs).Select(r => r.Lhs).Distinct()];
         GroupReader reader = new(data, table.ObservedVariables, exogenous, options);
@@ -63,6 +64,8 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new SemOptions();
+        // As in lavaan: means that are given are for the model.
+        if (options.Syntax.MeanStructure is null && samples.Count > 0 && samples.All(s => s.HasMeans)) options = options with { Syntax = options.Syntax with { MeanStructure = true } };
         string[]? labels = samples.Count > 1 ? [.. Enumerable.Range(1, samples.Count).Select(g => $"{g}")] : null;
         return Fit(Parse(model, options, labels), samples, options, progress, cancellationToken);
     }
@@ -115,16 +118,22 @@ public static class SemModel
 
         foreach (SemParameter row in table.Rows)
         {
-            string? what = row.Operator switch
+            (string? what, string? hint) = row.Operator switch
             {
-                SemOperator.Threshold or SemOperator.Scale => $"'{row.Lhs}' has thresholds: ordinal variables",
-                SemOperator.Composite => $"'{row.Lhs}' is a composite: composites",
-                _ => null,
+                SemOperator.Threshold => ($"'{row.Element}' is a threshold: ordinal variables", "Leave it out to treat the numbers as continuous."),
+                SemOperator.Scale => ($"'{row.Element}' is a scale: ordinal variables", "Leave it out to treat the numbers as continuous."),
+                SemOperator.Composite => ($"'{row.Lhs}' is a composite: composites", $"A latent variable is '{row.Lhs} =~ ...'; a composite of given weights is a column of the data."),
+                _ when row.RandomSlope.Length > 0 => ($"'{row.Element}' has a random slope: two-level models", "Leave rv() out."),
+                _ => default((string?, string?)),
             };
-            if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.");
+            if (what is not null) throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"{what} cannot be estimated yet.", hint);
         }
 
-        if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.");
+        if (table.LatentVariables.FirstOrDefault(v => v.Contains(':', StringComparison.Ordinal) && !table.Rows.Any(r => r.Operator is SemOperator.Loading && r.Lhs == v)) is { } product)
+            throw new SpecificationException(SpecificationCode.SpecialUnsupported, $"'{product}' is a product with a latent variable, which has no values to multiply.", $"Measure it by products of indicators: '{product.Replace(":", "", StringComparison.Ordinal)} =~ x1:y1 + x2:y2'.");
+        if (options.Missing == MissingData.FullInformation && !table.HasMeanStructure)
+            throw new SpecificationException(SpecificationCode.Conflict, "Full information estimates the means too, and the table has none.", "Parse it with MeanStructure = true, or give the text instead of a table.");
+        if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.", "Write one level; the option Cluster makes its errors robust to clusters.");
         if (table.FreeParameters == 0) throw new SpecificationException(SpecificationCode.Conflict, "The model has no free parameter: there is nothing to estimate.");
     }
 

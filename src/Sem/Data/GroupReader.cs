@@ -83,7 +83,7 @@ internal sealed class GroupReader
         {
             string where = labels.Count > 1 ? $"Group '{labels[g]}'" : "The data";
             if (rows[g].Count == 0)
-                throw Invalid(Complaint(where, total[g], g, groups, place), full ? null : "Missing = FullInformation uses rows that miss some values.");
+                throw Invalid(Complaint(where, total[g], g, groups, place), full || total[g] == 0 ? null : "Missing = FullInformation uses rows that miss some values.");
             read[g] = Group(labels[g], where, [.. rows[g]], total[g], full);
         }
 
@@ -92,7 +92,7 @@ internal sealed class GroupReader
 
     private string Complaint(string where, int total, int group, Column? groups, Dictionary<string, int> place)
     {
-        if (total == 0) return $"{where} has no rows.";
+        if (total == 0) return $"{where} {(where == "The data" ? "have" : "has")} no rows.";
         for (int j = 0; j < _variables.Count; j++)
         {
             bool any = false;
@@ -127,7 +127,7 @@ internal sealed class GroupReader
             if (!varies) throw Invalid($"'{_variables[j]}' is constant ({first.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}) in the {n} rows of {(where == "The data" ? "the data" : $"group '{label}'")}: it has no variance to explain.", "Leave it out of the model.");
         }
 
-        int[]? clusters = _options.Cluster is { } cluster ? Clusters(cluster, rows) : null;
+        int[]? clusters = _options.Cluster is { } cluster ? Clusters(cluster, where, rows) : null;
         List<MissingPattern>? patterns = full ? Patterns(values, n, p) : null;
         if (patterns is null || (patterns.Count == 1 && patterns[0].Observed.Length == p))
         {
@@ -148,7 +148,7 @@ internal sealed class GroupReader
         };
     }
 
-    private int[] Clusters(string name, int[] rows)
+    private int[] Clusters(string name, string where, int[] rows)
     {
         Column column = GroupColumn(_data, name, "cluster");
         Dictionary<string, int> place = new(StringComparer.Ordinal);
@@ -160,6 +160,8 @@ internal sealed class GroupReader
             if (!place.TryGetValue(value, out clusters[i])) place.Add(value, clusters[i] = place.Count);
         }
 
+        // One cluster says nothing of how clusters differ.
+        if (place.Count < 2) throw Invalid($"{where} {(where == "The data" ? "have" : "has")} one cluster of '{name}': errors robust to clusters need at least two.", "Name another column, or leave Cluster out.");
         return clusters;
     }
 

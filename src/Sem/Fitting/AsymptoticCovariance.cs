@@ -2,7 +2,10 @@ using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
 
-/// <summary>The asymptotically distribution-free covariance of the stacked sample moments, times n (Browne 1984): fourth moments about the mean, divisor n.</summary>
+/// <summary>
+/// The asymptotically distribution-free covariance of the stacked sample moments, times n (Browne 1984): fourth moments about the mean, divisor n. The moments of fixed variables do not vary:
+/// their rows and columns are 0, and those of the others are given the fixed ones.
+/// </summary>
 internal static class AsymptoticCovariance
 {
     /// <summary>The matrix, row-major, in the order of <see cref="MomentVector"/>.</summary>
@@ -10,50 +13,45 @@ internal static class AsymptoticCovariance
     /// <param name="n">Number of rows.</param>
     /// <param name="p">Number of variables.</param>
     /// <param name="means">Whether means are stacked before the covariances.</param>
-    public static double[] Of(ReadOnlySpan<double> rows, int n, int p, bool means)
+    /// <param name="fixedVariables">The places of the fixed variables.</param>
+    public static double[] Of(ReadOnlySpan<double> rows, int n, int p, bool means, int[] fixedVariables)
     {
         int length = MomentVector.Length(p, means);
-        double[] z = Contributions(rows, n, p, means), gamma = new double[length * length];
-        for (int a = 0; a < length; a++)
-            for (int b = 0; b <= a; b++)
-                gamma[(a * length) + b] = gamma[(b * length) + a] = Dense.Dot(z.AsSpan(a * n, n), z.AsSpan(b * n, n)) / n;
+        double[] z = CaseMoments.Of(rows, n, p, fixedVariables).ToMatrix(means), gamma = RowMajor.TransposedProduct(z, z, n, length, length);
+        for (int i = 0; i < gamma.Length; i++) gamma[i] /= n;
+        foreach (int i in Still(p, means, fixedVariables))
+        {
+            for (int j = 0; j < length; j++) gamma[(i * length) + j] = gamma[(j * length) + i] = 0;
+        }
         return gamma;
     }
 
     /// <summary>The diagonal of the matrix alone.</summary>
-    public static double[] Diagonal(ReadOnlySpan<double> rows, int n, int p, bool means)
+    public static double[] Diagonal(ReadOnlySpan<double> rows, int n, int p, bool means, int[] fixedVariables)
     {
         int length = MomentVector.Length(p, means);
-        double[] z = Contributions(rows, n, p, means), diagonal = new double[length];
-        for (int a = 0; a < length; a++) diagonal[a] = Dense.Dot(z.AsSpan(a * n, n), z.AsSpan(a * n, n)) / n;
+        double[] z = CaseMoments.Of(rows, n, p, fixedVariables).ToMatrix(means), diagonal = new double[length];
+        for (int i = 0; i < n; i++)
+            for (int a = 0; a < length; a++) diagonal[a] += z[(i * length) + a] * z[(i * length) + a] / n;
+        foreach (int i in Still(p, means, fixedVariables)) diagonal[i] = 0;
         return diagonal;
     }
 
-    // Deviations of every row's values and products from their means; one moment after the other.
-    private static double[] Contributions(ReadOnlySpan<double> rows, int n, int p, bool means)
+    /// <summary>The inverse among the moments that vary, 0 elsewhere; false where it does not exist.</summary>
+    public static bool TryInvert(double[] gamma, int p, bool means, int[] fixedVariables, double[] inverse)
     {
         int length = MomentVector.Length(p, means);
-        double[] z = new double[length * n], centred = new double[p * n], mean = new double[p], covariance = new double[p * p];
-        GroupReader.Moments(rows, n, p, mean, covariance);
-        for (int j = 0; j < p; j++)
-            for (int i = 0; i < n; i++) centred[(j * n) + i] = rows[(i * p) + j] - mean[j];
-        int at = 0;
-        if (means)
-        {
-            centred.CopyTo(z, 0);
-            at = p;
-        }
-
-        for (int j = 0; j < p; j++)
-        {
-            for (int k = j; k < p; k++, at++)
-            {
-                Span<double> moment = z.AsSpan(at * n, n);
-                double centre = covariance[(k * p) + j];
-                for (int i = 0; i < n; i++) moment[i] = (centred[(j * n) + i] * centred[(k * n) + i]) - centre;
-            }
-        }
-
-        return z;
+        int[] places = [.. Enumerable.Range(0, length).Except(Still(p, means, fixedVariables))];
+        int k = places.Length;
+        double[] part = new double[k * k], inverted = new double[k * k];
+        for (int i = 0; i < k; i++)
+            for (int j = 0; j < k; j++) part[(i * k) + j] = gamma[(places[i] * length) + places[j]];
+        if (!DenseSymmetric.TryInvert(part, k, inverted, new double[k * k], out _)) return false;
+        for (int i = 0; i < k; i++)
+            for (int j = 0; j < k; j++) inverse[(places[i] * length) + places[j]] = inverted[(i * k) + j];
+        return true;
     }
+
+    private static IEnumerable<int> Still(int p, bool means, int[] fixedVariables) =>
+        MissingInformation.Moments(p, fixedVariables).Select(i => means ? i : i - p).Where(i => i >= 0);
 }

@@ -6,6 +6,8 @@ namespace Stats.Sem;
 /// <summary>The equations and inequalities of a table as functions of all free rows. Linear equations are solved away; the others stay.</summary>
 internal sealed class ConstraintSet
 {
+    private const double ActiveBelow = 1e-7; // an inequality's value from which it counts as met with room to spare
+
     private readonly List<TableExpression> _equations = [], _inequalities = []; // nonlinear = 0; >= 0
 
     private ConstraintSet(FreeMap map) => Map = map;
@@ -132,6 +134,15 @@ internal sealed class ConstraintSet
             });
     }
 
+    /// <summary>Whether there are inequalities alone, and none of them is active or broken at a point of the search.</summary>
+    public bool HoldsStrictly(ReadOnlySpan<double> alpha)
+    {
+        if (_equations.Count > 0) return false;
+        double[] theta = new double[Map.Parameters];
+        Map.Expand(alpha, theta);
+        return _inequalities.TrueForAll(c => c.Evaluate(theta, default) > ActiveBelow);
+    }
+
     /// <summary>Derivatives, by the coordinates of the search, of the nonlinear equations and of the inequalities that hold as equations at a point; one row each.</summary>
     public List<double[]> Active(ReadOnlySpan<double> theta)
     {
@@ -141,7 +152,7 @@ internal sealed class ConstraintSet
         {
             TableExpression c = k < _equations.Count ? _equations[k] : _inequalities[k - _equations.Count];
             double value = c.Evaluate(theta, gradient);
-            if (k >= _equations.Count && value > 1e-7) continue;
+            if (k >= _equations.Count && value > ActiveBelow) continue;
             double[] row = new double[Map.Dimension];
             Map.PullGradient(gradient, row);
             rows.Add(row);

@@ -34,8 +34,12 @@ internal static class DiscrepancyFactory
     }
 
     /// <summary>The weight matrices of the groups: null for likelihoods and GLS, whose weights are matrices of the size of the model.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="means">Whether the model has means.</param>
+    /// <param name="fixedVariables">The places of the variables whose moments are the sample's: these weigh nothing.</param>
     /// <exception cref="SpecificationException">The estimator needs rows that are not there, or more of them.</exception>
-    public static QuadraticWeight? MomentWeight(GroupData group, SemOptions options, bool means)
+    public static QuadraticWeight? MomentWeight(GroupData group, SemOptions options, bool means, int[] fixedVariables)
     {
         int p = group.Count, length = MomentVector.Length(p, means);
         if (options.Estimator is SemEstimator.MaximumLikelihood or SemEstimator.GeneralisedLeastSquares) return null;
@@ -45,14 +49,14 @@ internal static class DiscrepancyFactory
             throw new SpecificationException(SpecificationCode.InvalidData, $"{name} needs the rows of the data: its weights are their fourth moments, and a covariance matrix does not hold them.", "Use ML, GLS or ULS.");
         if (options.Estimator == SemEstimator.DiagonallyWeightedLeastSquares)
         {
-            double[] diagonal = AsymptoticCovariance.Diagonal(group.Rows, group.Observations, p, means);
-            return QuadraticWeight.OfDiagonal([.. diagonal.Select(g => 1 / g)]);
+            double[] diagonal = AsymptoticCovariance.Diagonal(group.Rows, group.Observations, p, means, fixedVariables);
+            return QuadraticWeight.OfDiagonal([.. diagonal.Select(g => g > 0 ? 1 / g : 0)]);
         }
 
         if (group.Observations <= length)
             throw new SpecificationException(SpecificationCode.InvalidData, $"{where} {(group.Label.Length > 0 ? "has" : "have")} {group.Observations} rows; WLS needs more than the {length} moments of {p} variables.", "Use ML with robust errors (MLM, MLR), or DWLS.");
-        double[] gamma = AsymptoticCovariance.Of(group.Rows, group.Observations, p, means), inverse = new double[length * length];
-        if (!DenseSymmetric.TryInvert(gamma, length, inverse, new double[length * length], out _))
+        double[] gamma = AsymptoticCovariance.Of(group.Rows, group.Observations, p, means, fixedVariables), inverse = new double[length * length];
+        if (!AsymptoticCovariance.TryInvert(gamma, p, means, fixedVariables, inverse))
             throw new SpecificationException(SpecificationCode.InvalidData, $"{where}: the covariance of the sample moments is singular, so WLS has no weights (a variable with two values, such as an indicator of 0 and 1, does this).", "Use DWLS, or ML with robust errors.");
         return QuadraticWeight.OfMatrix(inverse, length);
     }

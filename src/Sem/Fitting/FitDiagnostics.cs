@@ -28,7 +28,7 @@ internal static class FitDiagnostics
 
     private static void Singular(FittedModel model, double[] covariance, List<Diagnostic> diagnostics)
     {
-        if (covariance.Length == 0 || !double.IsNaN(covariance[0]) || model.Options.StandardErrors == SemStandardErrors.None) return;
+        if (covariance.Length == 0 || !double.IsNaN(covariance[0]) || model.Options.StandardErrors == SemStandardErrors.None || !double.IsFinite(model.Discrepancy)) return;
         int n = model.Theta.Length, d = model.Tangent.Length / n;
         double[] information = ParameterCovariance.Inner(model.Information(model.Options.EffectiveInformation), model.Tangent, n);
         double[] scale = new double[d], eigenvalues = new double[d];

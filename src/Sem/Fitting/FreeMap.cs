@@ -108,15 +108,22 @@ internal sealed class FreeMap
     }
 
     /// <summary>alpha of a theta that meets the equations; of another, one near to it: coordinates that several share are averaged over those equal to them.</summary>
-    public double[] Reduce(ReadOnlySpan<double> theta)
+    public double[] Reduce(ReadOnlySpan<double> theta) => Reduce(theta, null);
+
+    /// <summary>The same, but where some of a number of preferred parameters share a coordinate, they alone give its value.</summary>
+    public double[] Reduce(ReadOnlySpan<double> theta, HashSet<int>? preferred)
     {
         double[] alpha = new double[Dimension];
         int[] count = new int[Dimension];
-        for (int i = 0; i < theta.Length; i++)
+        for (int pass = preferred is null ? 1 : 0; pass < 2; pass++)
         {
-            if (_columns[i].Length != 1 || _weights[i][0] != 1 || _offset[i] != 0) continue;
-            alpha[_columns[i][0]] += theta[i];
-            count[_columns[i][0]]++;
+            bool[] open = [.. count.Select(c => c == 0)];
+            for (int i = 0; i < theta.Length; i++)
+            {
+                if (CoordinateOf(i) is not { } a || !open[a] || (pass == 0 && !preferred!.Contains(i))) continue;
+                alpha[a] += theta[i];
+                count[a]++;
+            }
         }
 
         for (int a = 0; a < alpha.Length; a++) alpha[a] /= count[a];

@@ -15,8 +15,6 @@ internal static class SampleChecks
         string where = group.Label.Length > 0 ? $"Group '{group.Label}'" : "The data", have = group.Label.Length > 0 ? "has" : "have";
         if (means && group.Mean is null)
             throw new SpecificationException(SpecificationCode.InvalidData, $"The model has means, but {(group.Label.Length > 0 ? $"group '{group.Label}'" : "the sample")} comes without any.", "Give means beside the covariances, or leave the mean structure out.");
-        if (options.Missing == MissingData.FullInformation && options.Estimator != SemEstimator.MaximumLikelihood)
-            throw new SpecificationException(SpecificationCode.Conflict, "Full information is a likelihood: it needs the estimator ML.", "Set Missing to Listwise, or Estimator to MaximumLikelihood.");
         if (options.Estimator is not (SemEstimator.MaximumLikelihood or SemEstimator.GeneralisedLeastSquares)) return;
         if (group.Rows is not null && !group.HasMissing && group.Observations <= p)
         {

@@ -8,9 +8,8 @@ internal static class SemAssembly
 {
     public static SemFit Fit(ParameterTable table, IReadOnlyList<GroupData> groups, SemOptions options, List<Diagnostic> diagnostics, IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
-        if (!(options.ConfidenceLevel is > 0 and < 1)) throw new ArgumentException($"ConfidenceLevel is {options.ConfidenceLevel}; it lies between 0 and 1.");
-        if (options.Likelihood is not null && options.Estimator != SemEstimator.MaximumLikelihood)
-            throw new SpecificationException(SpecificationCode.Conflict, "Likelihood says how the normal likelihood counts rows; least squares has none.", "Leave Likelihood unset, or use the estimator ML.");
+        OptionChecks.Check(options);
+        OptionChecks.CheckStart(options, table);
         FittedModel model = new SemEstimation(table, groups, options, diagnostics, cancellationToken).Run(progress, cancellationToken);
         double[] covariance = StandardErrors.Of(model, cancellationToken);
         FitDiagnostics.Add(model, covariance, diagnostics);

@@ -45,7 +45,7 @@ internal sealed class SemEstimation
         _samples = [.. groups.Select(g => DiscrepancyFactory.Sample(g, options, means))];
         foreach ((GroupData group, GroupMoments sample) in groups.Zip(_samples)) SampleChecks.Check(group, sample, options, means);
         _structure = bare.WithExogenous(_samples);
-        _weights = [.. groups.Select(g => DiscrepancyFactory.MomentWeight(g, options, means))];
+        _weights = [.. groups.Select((g, k) => DiscrepancyFactory.MomentWeight(g, options, means, Exogenous(k)))];
         _groupWeights = [.. groups.Select(g => DiscrepancyFactory.Weight(g, options))];
     }
 
@@ -54,7 +54,8 @@ internal sealed class SemEstimation
     {
         IObjective[] expected = Terms(Curvature.Expected), observed = Terms(Curvature.Observed);
         SemSearch search = new(_options, _constraints, Shown(Sum(expected)), Shown(Sum(observed)), progress, cancellationToken);
-        Minimum minimum = search.Run(Starts());
+        int least = 1 + Sides + Feedback.Length;
+        Minimum minimum = search.Run(Starts(OutsideDomain(observed, cancellationToken)), least);
         double[] alpha = minimum.Point.ToArray(), theta = new double[_table.FreeParameters];
         _constraints.Map.Expand(alpha, theta);
         ImpliedMoments[] implied = [.. _structure.Groups.Select(g => new ImpliedMoments(g))];
@@ -77,12 +78,51 @@ internal sealed class SemEstimation
 
     private WeightedSum Sum(IObjective[] terms) => new([.. terms.Select((t, k) => (_groupWeights[k], t))]);
 
-    private IEnumerable<double[]> Starts()
+    // Least squares is bounded where a likelihood is not: groups that pull an equal coefficient to different sides can leave a minimum on each, so every group's own values are a start.
+    private int Sides => _options.Estimator != SemEstimator.MaximumLikelihood && _groups.Count > 1 && !_constraints.Map.IsIdentity && _options.Restarts > 0 ? _groups.Count : 0;
+
+    // Feedback can be explained in more than one way, as a help or as a hindrance: the arrows that lie on a cycle, each of which is turned in one start. Large cycles have too many.
+    private int[] Feedback
+    {
+        get
+        {
+            if (!_structure.IsCyclic || _options.Restarts == 0) return [];
+            int[] arrows = [.. _structure.Groups.SelectMany(g => g.Cells.Where(c => c.Matrix == ModelMatrix.Directed && c.Parameter >= 0 && Reaches(g, c.Row, c.Column))).Select(c => c.Parameter).Distinct()];
+            return arrows.Length <= 8 ? arrows : [];
+        }
+    }
+
+    private static bool Reaches(GroupStructure group, int from, int to)
+    {
+        HashSet<int> seen = [from];
+        Queue<int> open = new([from]);
+        while (open.TryDequeue(out int at))
+        {
+            if (at == to) return true;
+            foreach (Cell c in group.Cells)
+                if (c.Matrix == ModelMatrix.Directed && c.Column == at && seen.Add(c.Row)) open.Enqueue(c.Row);
+        }
+        return false;
+    }
+
+    // Starts that were given may allow no covariance matrix: then they are told, and left out.
+    private bool OutsideDomain(IObjective[] terms, CancellationToken cancellationToken)
+    {
+        string[] given = [.. _table.Rows.Where(r => r.Free > 0 && (!double.IsNaN(r.Start) || _options.Start?.ContainsKey(SemNaming.Id(r)) == true)).Select(SemNaming.Id)];
+        if (given.Length == 0 || _options.Restarts == 0) return false;
+        double[] theta = Starts(false).First();
+        _constraints.Map.Expand(_constraints.Map.Reduce(theta), theta);
+        if (double.IsFinite(Sum(terms).Evaluate(theta, default, default, cancellationToken))) return false;
+        _diagnostics.Add(new Diagnostic("StartOutsideDomain", DiagnosticSeverity.Warning, $"No covariances are possible at the starting values that were given ({string.Join(", ", given.Take(5))}{(given.Length > 5 ? ", ..." : "")}): the search began without them."));
+        return true;
+    }
+
+    private IEnumerable<double[]> Starts(bool withoutGiven)
     {
         double[] Own(bool simple)
         {
-            double[] theta = StartValues.Of(_table, _structure, _samples, simple);
-            if (_options.Start is null) return theta;
+            double[] theta = StartValues.Of(_table, _structure, _samples, simple, withoutGiven);
+            if (_options.Start is null || withoutGiven) return theta;
             foreach (SemParameter row in _table.Rows)
                 if (row.Free > 0 && _options.Start.TryGetValue(SemNaming.Id(row), out double value)) theta[row.Free - 1] = value;
             return theta;
@@ -91,6 +131,18 @@ internal sealed class SemEstimation
         double[] first = Own(false);
         yield return first;
         if (_options.Restarts == 0) yield break;
+        for (int g = 1; g <= Sides; g++)
+        {
+            double[] side = new double[first.Length];
+            _constraints.Map.Expand(_constraints.Map.Reduce(first, [.. _table.Rows.Where(r => r.Free > 0 && r.Group == g).Select(r => r.Free - 1)]), side);
+            yield return side;
+        }
+        foreach (int parameter in Feedback)
+        {
+            double[] turned = [.. first];
+            turned[parameter] = -2 * turned[parameter];
+            yield return turned;
+        }
         double[] second = Own(true);
         yield return second;
         Random random = new(20210521);
@@ -117,15 +169,18 @@ internal sealed class SemEstimation
         return product;
     }
 
+    /// <summary>The places of the variables of a group whose moments are taken from the data.</summary>
+    private int[] Exogenous(int group) =>
+        [.. _table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Group == group + 1 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs)
+            .Select(r => Array.IndexOf(_structure.Groups[group].Variables, r.Lhs))];
+
     private (double Model, double Unrestricted) Likelihoods(ImpliedMoments[] implied)
     {
         if (_options.Estimator != SemEstimator.MaximumLikelihood) return (double.NaN, double.NaN);
         double model = 0, unrestricted = 0;
         for (int g = 0; g < _groups.Count; g++)
         {
-            int[] exogenous = [.. _table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Group == g + 1 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs)
-                .Select(r => Array.IndexOf(_structure.Groups[g].Variables, r.Lhs))];
-            double fixedPart = LogLikelihoods.Saturated(_samples[g], exogenous);
+            double fixedPart = LogLikelihoods.Saturated(_samples[g], Exogenous(g));
             if (_groups[g].HasMissing)
             {
                 model += UnrestrictedMoments.LogLikelihoodOf(_groups[g].Patterns!, implied[g].Mean, implied[g].Sigma) - fixedPart;

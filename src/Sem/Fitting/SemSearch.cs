@@ -5,7 +5,7 @@ namespace Stats.Sem;
 
 /// <summary>
 /// The search of a fit: scoring steps with the expected information until the gradient is small, then Newton steps with the second derivatives themselves, which
-/// certify the point. Nonlinear constraints go to sequential quadratic programming. Further starts are tried while no admissible minimum is found.
+/// certify the point. Nonlinear constraints that bind go to sequential quadratic programming. Further starts are tried while no admissible minimum is found.
 /// </summary>
 internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, IObjective expected, IObjective observed, IProgress<Iteration>? progress, CancellationToken cancellationToken)
 {
@@ -15,12 +15,13 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
     private readonly IObjective _expected = constraints.Map.IsIdentity ? expected : new MappedObjective(expected, constraints.Map);
     private readonly IObjective _observed = constraints.Map.IsIdentity ? observed : new MappedObjective(observed, constraints.Map);
 
-    /// <summary>The best minimum of the starts; the first admissible one ends the search.</summary>
+    /// <summary>The best minimum of the starts; the search ends when it has an admissible one, and has tried as many as it should.</summary>
     /// <param name="starts">Values of all free rows.</param>
-    public Minimum Run(IEnumerable<double[]> starts)
+    /// <param name="least">How many of the starts are tried in any case.</param>
+    public Minimum Run(IEnumerable<double[]> starts, int least)
     {
         Minimum? best = null;
-        int iterations = 0, evaluations = 0;
+        int iterations = 0, evaluations = 0, tried = 0;
         foreach (double[] theta in starts)
         {
             double[] alpha = constraints.Map.Reduce(theta);
@@ -28,7 +29,7 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
             iterations += found.Iterations;
             evaluations += found.Evaluations;
             if (best is null || Better(found, best)) best = found;
-            if (Admissible(best)) break;
+            if (++tried >= least && Admissible(best)) break;
         }
 
         return best!.WithTotals(iterations, evaluations);
@@ -101,7 +102,22 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
         for (int i = 0; i < vector.Length; i++) vector[i] /= norm;
     }
 
-    private Minimum Constrained(double[] start) => new Sqp
+    // A minimum without the constraints that meets them with room to spare is one with them. One that does not is still a better place to begin than the table's starts, from which the
+    // steps of a programme can end in a minimum far away.
+    private Minimum Constrained(double[] start)
+    {
+        Minimum free = Free(start);
+        if (Admissible(free) && constraints.HoldsStrictly(free.Point)) return free;
+        Minimum found = Programme(free.Converged ? [.. free.Point] : start);
+        if (free.Converged && !found.Converged)
+        {
+            Minimum other = Programme(start);
+            if (Better(other, found)) found = other;
+        }
+        return found.WithTotals(free.Iterations + found.Iterations, free.Evaluations + found.Evaluations);
+    }
+
+    private Minimum Programme(double[] start) => new Sqp
     {
         Constraints = constraints.ForSearch(),
         Bounds = constraints.Box,

@@ -13,7 +13,8 @@ internal static class StartValues
     /// <param name="structure">The matrices.</param>
     /// <param name="samples">Sample moments by group.</param>
     /// <param name="simple">Plain values without instrumental variables: loadings 1, latent variances small, regressions 0.</param>
-    public static double[] Of(ParameterTable table, SemStructure structure, IReadOnlyList<GroupMoments> samples, bool simple)
+    /// <param name="withoutGiven">Whether the table's own starts are left out.</param>
+    public static double[] Of(ParameterTable table, SemStructure structure, IReadOnlyList<GroupMoments> samples, bool simple, bool withoutGiven = false)
     {
         double[] theta = new double[structure.Parameters];
         for (int g = 0; g < structure.Groups.Length; g++) new Group(table, structure.Groups[g], samples[g], simple).Fill(theta);
@@ -21,7 +22,7 @@ internal static class StartValues
         {
             if (row.Free == 0) continue;
             ref double value = ref theta[row.Free - 1];
-            if (!double.IsNaN(row.Start)) value = row.Start;
+            if (!double.IsNaN(row.Start) && !withoutGiven) value = row.Start;
             value = Math.Clamp(value, row.Lower, row.Upper);
         }
 

@@ -16,9 +16,10 @@ internal static class FitIndices
     /// <summary>Relative noncentrality index (McDonald and Marsh 1990): the CFI without its bounds.</summary>
     public static double Rni(ScaledChiSquare model, ScaledChiSquare baseline) => baseline.Excess == 0 ? double.NaN : 1 - (model.Excess / baseline.Excess);
 
-    /// <summary>Tucker-Lewis index, also called NNFI: 1 where the model has no degrees of freedom.</summary>
+    /// <summary>Tucker-Lewis index, also called NNFI: 1 where the model has no degrees of freedom; NaN where its scale does not exist.</summary>
     public static double Tli(ScaledChiSquare model, ScaledChiSquare baseline)
     {
+        if (double.IsNaN(model.Scale)) return double.NaN;
         double below = baseline.Excess * model.Df;
         return model.Df > 0 && below != 0 ? 1 - (model.Excess * baseline.Df / below) : 1;
     }
@@ -47,9 +48,9 @@ internal static class FitIndices
         return below < 0 ? 1 : below == 0 ? double.NaN : (baseline.Value - model.Value) / below;
     }
 
-    /// <summary>Root mean square error of approximation (Steiger and Lind 1980): sqrt(G max(X2 - c df, 0) / (N df)) for G groups; 0 where there are no degrees of freedom.</summary>
+    /// <summary>Root mean square error of approximation (Steiger and Lind 1980): sqrt(G max(X2 - c df, 0) / (N df)) for G groups; 0 where there are no degrees of freedom, NaN where they are not known.</summary>
     public static double Rmsea(ScaledChiSquare model, double observations, int groups) =>
-        model.Df > 0 ? Math.Sqrt(groups * Math.Max(model.Excess / (observations * model.Df), 0)) : 0;
+        model.Df > 0 ? Math.Sqrt(groups * Math.Max(model.Excess / (observations * model.Df), 0)) : double.IsNaN(model.Df) ? double.NaN : 0;
 
     /// <summary>
     /// The RMSEA whose chi-square would lie above the one seen with probability <paramref name="probability"/>: with 0.05 and 0.95 the limits of its 90 % interval.
@@ -57,7 +58,7 @@ internal static class FitIndices
     /// </summary>
     public static double RmseaLimit(ScaledChiSquare model, double observations, int groups, double probability)
     {
-        if (!(model.Df >= 1)) return 0;
+        if (!(model.Df >= 1)) return double.IsNaN(model.Df) ? double.NaN : 0;
         double lambda = NoncentralChiSquare.Noncentrality(model.Value / model.Scale, model.Df, 1 - probability);
         return Math.Sqrt(groups * model.Scale * lambda / (observations * model.Df));
     }

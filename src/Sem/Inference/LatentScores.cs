@@ -47,7 +47,8 @@ internal static class LatentScores
     {
         double[] cross = new double[l * p];
         for (int k = 0; k < l; k++) full.AsSpan((p + k) * variables, p).CopyTo(cross.AsSpan(k * p));
-        return RowMajor.Product(cross, MissingInformation.Inverse(pattern.Observed, p, sigma), l, p, p);
+        // Least squares may end at covariances that no variables have: then there is no expectation.
+        return MissingInformation.TryInverse(pattern.Observed, p, sigma) is { } inverse ? RowMajor.Product(cross, inverse, l, p, p) : [.. Enumerable.Repeat(double.NaN, l * p)];
     }
 
     // Without a mean structure observed variables have their sample means, and latent ones what these cause: (I - A_ll)^-1 A_lo m.
@@ -98,14 +99,15 @@ internal static class LatentScores
     // W = (L'T^-1 L)^-1 L'T^-1 for the latent variables that the row's observed ones measure; NaN for the others.
     private static double[] Bartlett(MissingPattern pattern, double[] loadings, double[] covariance, int p, int l)
     {
-        double[] inverse = MissingInformation.Inverse(pattern.Observed, p, covariance), weights = new double[l * p];
+        double[] weights = new double[l * p];
+        Array.Fill(weights, double.NaN);
+        if (MissingInformation.TryInverse(pattern.Observed, p, covariance) is not { } inverse) return weights;
         int[] measured = [.. Enumerable.Range(0, l).Where(k => pattern.Observed.Any(i => loadings[(i * l) + k] != 0))];
         int m = measured.Length;
         double[] part = new double[p * m], bread = new double[m * m];
         for (int i = 0; i < p; i++)
             for (int k = 0; k < m; k++) part[(i * m) + k] = loadings[(i * l) + measured[k]];
         double[] product = RowMajor.TransposedProduct(part, inverse, p, m, p), information = RowMajor.Product(product, part, m, p, m);
-        Array.Fill(weights, double.NaN);
         double[] root = [.. Enumerable.Range(0, m).Select(k => Math.Sqrt(information[(k * m) + k]))];
         for (int i = 0; i < m * m; i++) information[i] /= root[i / m] * root[i % m];
         if (!Cholesky.TryFactor(information, m, 1e-10)) return weights;

@@ -54,14 +54,18 @@ internal static class MissingInformation
     }
 
     /// <summary>The inverse of the covariances of some variables, with zeros for the others: p x p.</summary>
-    public static double[] Inverse(int[] observed, int p, ReadOnlySpan<double> sigma)
+    public static double[] Inverse(int[] observed, int p, ReadOnlySpan<double> sigma) => TryInverse(observed, p, sigma)
+        ?? throw new InvalidOperationException("The covariances of a pattern of missing values are not positive definite; a fit is checked for this before.");
+
+    /// <summary>The same; null where the covariances are not positive definite.</summary>
+    public static double[]? TryInverse(int[] observed, int p, ReadOnlySpan<double> sigma)
     {
         int o = observed.Length;
         double[] part = new double[o * o], inverse = new double[o * o], full = new double[p * p];
         for (int i = 0; i < o; i++)
             for (int j = 0; j < o; j++)
                 part[(i * o) + j] = sigma[(observed[i] * p) + observed[j]];
-        if (!Cholesky.TryFactor(part, o)) throw new InvalidOperationException("The covariances of a pattern of missing values are not positive definite; a fit is checked for this before.");
+        if (!Cholesky.TryFactor(part, o)) return null;
         Cholesky.Invert(part, o, inverse);
         for (int i = 0; i < o; i++)
             for (int j = 0; j < o; j++)

@@ -94,17 +94,11 @@ internal sealed class ModelInference
     /// <summary>The derivative of each row's log-likelihood by the parameters, group by group: n x q.</summary>
     public double[] Scores(int group)
     {
-        GroupData data = Model.Groups[group];
-        double[] rows = data.Rows ?? throw new InvalidOperationException("Scores need rows; a fit from moments is checked for this before.");
-        ImpliedMoments implied = Model.Implied[group];
-        int p = data.Count, n = data.Observations, q = Parameters;
-        double[] mean = implied.Structure.HasMeans ? implied.Mean : data.Mean ?? new double[p];
-        IReadOnlyList<MissingPattern> patterns = data.Patterns ?? [new MissingPattern([.. Enumerable.Range(0, p)], [.. Enumerable.Range(0, n)], [], [])];
-        double[] moments = MissingInformation.Scores(rows, patterns, p, mean, implied.Sigma), delta = Directions[group].ToMatrix();
-        int width = p + (p * (p + 1) / 2);
+        int p = Model.Groups[group].Count, q = Parameters, width = p + (p * (p + 1) / 2);
+        double[] delta = Directions[group].ToMatrix();
         // Without a mean structure the means are the sample's, and only the covariances speak.
         if (!Directions[group].HasMeans) delta = [.. new double[p * q], .. delta];
-        return RowMajor.Product(moments, delta, n, width, q);
+        return RowMajor.Product(MomentScores(group), delta, Model.Groups[group].Observations, width, q);
     }
 
     /// <summary>The cross-products of the scores of one group, per row of that group; clusters, where there are any, count as one row each.</summary>
@@ -143,17 +137,17 @@ internal sealed class ModelInference
     public double[] ObservedMoments(int group)
     {
         GroupData data = Model.Groups[group];
-        bool means = Model.Structure.Groups[group].HasMeans;
-        IReadOnlyList<MissingPattern> patterns = data.Patterns ?? SaturatedMoments.Complete(data);
         ImpliedMoments implied = Model.Implied[group];
-        double[] all = MissingInformation.Observed(patterns, data.Count, means ? implied.Mean : data.Mean ?? new double[data.Count], implied.Sigma);
-        int p = data.Count, width = p + (p * (p + 1) / 2), first = means ? 0 : p, size = width - first;
-        HashSet<int> still = [.. MissingInformation.Moments(p, Fixed(group))];
-        double[] weight = new double[size * size];
-        for (int i = first; i < width; i++)
-            for (int j = first; j < width; j++)
-                if (!still.Contains(i) && !still.Contains(j)) weight[((i - first) * size) + j - first] = all[(i * width) + j];
-        return weight;
+        double[] mean = implied.Structure.HasMeans ? implied.Mean : data.Mean ?? new double[data.Count];
+        return OfModel(group, MissingInformation.Observed(data.Patterns ?? SaturatedMoments.Complete(data), data.Count, mean, implied.Sigma));
+    }
+
+    /// <summary>The cross-products of the scores of the moments of a group, at the implied ones.</summary>
+    public double[] FirstOrderMoments(int group)
+    {
+        GroupData data = Model.Groups[group];
+        int p = data.Count;
+        return OfModel(group, CrossProducts(MomentScores(group), data.Observations, p + (p * (p + 1) / 2), data.Clusters));
     }
 
     /// <summary>The inverse of Delta'A Delta, A the observed information of the moments at the implied ones: the observed information without the curvature of the parametrisation.</summary>
@@ -229,6 +223,30 @@ internal sealed class ModelInference
         if (IsLikelihood)
             for (int i = 0; i < mean.Length; i++) Dense.Add(mean[i], mean, residual.AsSpan(i * p, p));
         return weight.Gradient(directions, residual, mean);
+    }
+
+    /// <summary>The derivative of each row's log-likelihood by the moments (mu, vech Sigma), at the implied ones.</summary>
+    private double[] MomentScores(int group)
+    {
+        GroupData data = Model.Groups[group];
+        double[] rows = data.Rows ?? throw new InvalidOperationException("Scores need rows; a fit from moments is checked for this before.");
+        ImpliedMoments implied = Model.Implied[group];
+        int p = data.Count;
+        double[] mean = implied.Structure.HasMeans ? implied.Mean : data.Mean ?? new double[p];
+        IReadOnlyList<MissingPattern> patterns = data.Patterns ?? [new MissingPattern([.. Enumerable.Range(0, p)], [.. Enumerable.Range(0, data.Observations)], [], [])];
+        return MissingInformation.Scores(rows, patterns, p, mean, implied.Sigma);
+    }
+
+    /// <summary>Of a matrix of all moments, those that the model has; the rows and columns of fixed variables' own moments become 0.</summary>
+    private double[] OfModel(int group, double[] all)
+    {
+        int p = Model.Groups[group].Count, width = p + (p * (p + 1) / 2), first = Model.Structure.Groups[group].HasMeans ? 0 : p, size = width - first;
+        HashSet<int> still = [.. MissingInformation.Moments(p, Fixed(group))];
+        double[] part = new double[size * size];
+        for (int i = first; i < width; i++)
+            for (int j = first; j < width; j++)
+                if (!still.Contains(i) && !still.Contains(j)) part[((i - first) * size) + j - first] = all[(i * width) + j];
+        return part;
     }
 
     private double[] FirstOrder()

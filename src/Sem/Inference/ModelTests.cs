@@ -25,7 +25,8 @@ internal sealed record ModelTests(
         }
         else if (scaled is not null && test != SemTest.MeanVarAdjusted)
         {
-            double df = standard.DegreesOfFreedom, scale = test == SemTest.ScaledShifted ? scaled.ScalingFactor * (df - scaled.Shift) / df : scaled.ScalingFactor;
+            // Beside a saturated model nothing is scaled: lavaan has no factor then, and 1 for a shifted test.
+            double df = standard.DegreesOfFreedom, scale = test != SemTest.ScaledShifted ? scaled.ScalingFactor : df > 0 ? scaled.ScalingFactor * (df - scaled.Shift) / df : 1;
             robust = new(standard.Statistic, df, scale);
             if (test == SemTest.ScaledShifted) limits = new(scaled.Statistic * scaled.ScalingFactor, df, scaled.ScalingFactor);
         }

@@ -18,8 +18,9 @@ public sealed record ModificationIndex(
 /// <summary>Modification indices (Soerbom 1989): score tests of single parameters, at the estimates of the model without them.</summary>
 internal sealed class ModificationIndices
 {
-    // Where no more than this share of the information about a candidate is left, it is rounding: releasing it changes nothing that the model does not change already. A share has no unit.
-    private static readonly double SmallestShare = Math.Cbrt(double.BitIncrement(1) - 1);
+    // Where no more than this share of the information about a candidate is left, it is rounding: releasing it changes nothing that the model does not change already. A share has no unit, but
+    // in the metric of unweighted least squares a true one can be as small as 1e-6; of a rounded one, the score is rounding too, and the index no more than that.
+    private const double SmallestShare = 1e-11;
 
     private const int Block = 256;
     private readonly ModelInference inference;
@@ -31,8 +32,9 @@ internal sealed class ModificationIndices
     {
         this.inference = inference;
         ParameterTable table = inference.Model.Table;
-        // Moments of fixed exogenous variables are estimated by the sample's: for a parameter that would move them they count as parameters.
-        SemParameter[] exogenous = [.. table.Rows.Where(r => r.Group > 0 && r.Free == 0 && r.Exogenous)];
+        // Moments of fixed exogenous variables are estimated by the sample's under maximum likelihood: for a parameter that would move them they count as parameters. Least squares would
+        // estimate them otherwise, and the fit holds them where they are.
+        SemParameter[] exogenous = inference.IsLikelihood ? [.. table.Rows.Where(r => r.Group > 0 && r.Free == 0 && r.Exogenous)] : [];
         known = inference.Parameters + exogenous.Length;
         Candidates = ReleaseCandidates.Of(table);
         Dictionary<int, int> numbers = [];
@@ -73,7 +75,7 @@ internal sealed class ModificationIndices
         int m = Candidates.Count, q = known;
         double[] score = new double[m], own = new double[m], cross = new double[q * m];
         double[] information = new double[q * q];
-        SemStructure structure = SemStructure.Of(extended);
+        SemStructure structure = SemStructure.Of(extended).WithExogenous(inference.Model.Sample);
         for (int g = 0; g < inference.Shares.Length; g++)
         {
             ImpliedMoments implied = new(structure.Groups[g]);

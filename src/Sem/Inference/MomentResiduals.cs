@@ -44,13 +44,14 @@ internal static class MomentResiduals
     }
 
     // The covariance of the residual moments is Q A Q' with Q = I - Delta E^-1 Delta'V and A that of the unrestricted moments (Ogasawara 2001; lavaan's "standardized"). E, V and A are of
-    // the kind of the fit: observed or expected, robust or not.
+    // the kind of the fit: observed, expected or of first order, robust or not.
     private static double[] Errors(ModelInference inference, int group)
     {
         GroupData data = inference.Model.Groups[group];
         int p = data.Count, q = inference.Parameters;
         bool means = inference.Directions[group].HasMeans;
-        double[] delta = inference.Directions[group].ToMatrix(), inverse = IsObserved(inference) ? inference.MomentInverse : inference.ExpectedInverse;
+        double[] delta = inference.Directions[group].ToMatrix(), inverse = IsFirstOrder(inference) ? inference.InverseInformation(InformationKind.FirstOrder)
+            : IsObserved(inference) ? inference.MomentInverse : inference.ExpectedInverse;
         int first = means ? p : 0, width = delta.Length / q;
         double[] acov = Unrestricted(inference, group, means), weight = Weight(inference, group, width);
         double[] explained = RowMajor.Product(RowMajor.Product(delta, inverse, width, q, q), RowMajor.Transpose(RowMajor.Product(weight, delta, width, width, q), width, q), width, q, width);
@@ -74,15 +75,18 @@ internal static class MomentResiduals
     private static bool IsObserved(ModelInference inference) =>
         inference.IsLikelihood && inference.Model.Options.EffectiveInformation == InformationKind.Observed;
 
+    private static bool IsFirstOrder(ModelInference inference) =>
+        inference.IsLikelihood && inference.Model.Options.EffectiveInformation == InformationKind.FirstOrder;
+
     /// <summary>The covariance of the unrestricted moments per row; the moments of fixed variables do not vary.</summary>
     private static double[] Unrestricted(ModelInference inference, int group, bool means)
     {
         GroupData data = inference.Model.Groups[group];
         bool robust = inference.Model.Options.StandardErrors is SemStandardErrors.RobustSem or SemStandardErrors.RobustHuberWhite || inference.Model.Options.Estimator == SemEstimator.WeightedLeastSquares;
-        if (data.Rows is not null && (robust || inference.IsFullInformation))
+        if (data.Rows is not null && (robust || inference.IsFullInformation || IsFirstOrder(inference)))
         {
-            SaturatedMoments moments = SaturatedMoments.Of(data, data.Patterns ?? SaturatedMoments.Complete(data), inference.Fixed(group), means);
-            return robust ? moments.Omega : moments.Inverse;
+            SaturatedMoments moments = SaturatedMoments.Of(data, data.Patterns ?? SaturatedMoments.Complete(data), inference.Fixed(group), means, expected: !IsObserved(inference));
+            return IsFirstOrder(inference) ? moments.MeatInverse : robust ? moments.Omega : moments.Inverse;
         }
         int p = data.Count, all = p + (p * (p + 1) / 2), first = means ? 0 : p, width = all - first;
         double[] information = MissingInformation.Expected(SaturatedMoments.Complete(data), p, new double[p], inference.Model.Sample[group].Covariance);
@@ -111,6 +115,7 @@ internal static class MomentResiduals
             }
             return matrix;
         }
+        if (IsFirstOrder(inference)) return inference.FirstOrderMoments(group);
         if (IsObserved(inference)) return inference.ObservedMoments(group);
         GroupData data = inference.Model.Groups[group];
         int p = data.Count;

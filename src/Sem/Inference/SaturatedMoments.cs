@@ -24,7 +24,7 @@ internal sealed class SaturatedMoments
     /// <summary>Number of moments.</summary>
     public int Width { get; }
 
-    /// <summary>A1, the observed information at the unrestricted moments.</summary>
+    /// <summary>A1, the information at the unrestricted moments: observed unless expected is asked for.</summary>
     public double[] Information { get; }
 
     /// <summary>B1.</summary>
@@ -32,6 +32,9 @@ internal sealed class SaturatedMoments
 
     /// <summary>A1^-1 among the moments that vary.</summary>
     public double[] Inverse { get; }
+
+    /// <summary>B1^-1 among the moments that vary.</summary>
+    public double[] MeatInverse => Invert(Meat);
 
     /// <summary>A1^-1 B1 A1^-1.</summary>
     public double[] Omega { get; }
@@ -44,13 +47,15 @@ internal sealed class SaturatedMoments
     /// <param name="patterns">The patterns of missing values.</param>
     /// <param name="fixedVariables">The places of the fixed variables.</param>
     /// <param name="means">Whether the means are among the moments.</param>
-    public static SaturatedMoments Of(GroupData data, IReadOnlyList<MissingPattern> patterns, int[] fixedVariables, bool means = true)
+    /// <param name="expected">Whether A1 is the expected information; with complete rows that is the observed one too.</param>
+    public static SaturatedMoments Of(GroupData data, IReadOnlyList<MissingPattern> patterns, int[] fixedVariables, bool means = true, bool expected = false)
     {
         int p = data.Count, all = p + (p * (p + 1) / 2), first = means ? 0 : p, n = data.Observations;
         bool[] kept = [.. Enumerable.Repeat(true, all)];
         foreach (int moment in MissingInformation.Moments(p, fixedVariables)) kept[moment] = false;
         double[] scores = MissingInformation.Scores(data.Rows!, patterns, p, data.Mean!, data.Covariance), meat = ModelInference.CrossProducts(scores, n, all, data.Clusters);
-        return new SaturatedMoments(all - first, kept, first, MissingInformation.Observed(patterns, p, data.Mean!, data.Covariance), meat);
+        double[] information = expected ? MissingInformation.Expected(patterns, p, data.Mean!, data.Covariance) : MissingInformation.Observed(patterns, p, data.Mean!, data.Covariance);
+        return new SaturatedMoments(all - first, kept, first, information, meat);
     }
 
     /// <summary>The one pattern of complete data.</summary>

@@ -1,5 +1,6 @@
 using MathNet.Numerics.Distributions;
 using Stats.Modeling;
+using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
 
@@ -97,19 +98,20 @@ public sealed partial class SemFit
     /// <param name="seed">Begins the random numbers.</param>
     /// <param name="progress">Told the number of finished refits.</param>
     /// <param name="cancellationToken">Ends the refits by an exception.</param>
-    /// <returns>The share of refits that converged with a statistic above the model's own; NaN where none converged.</returns>
+    /// <returns>The share of refits that converged with a statistic above the model's own; NaN where none converged, and where no data have the implied covariances (they are not positive definite).</returns>
     /// <exception cref="SpecificationException">The model was fitted to moments, or to rows with missing values.</exception>
     public double BollenStineP(int samples = 1000, int seed = 1, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Model.Groups.Any(g => g.HasMissing))
             throw new SpecificationException(SpecificationCode.Conflict, "The Bollen-Stine bootstrap needs complete rows.", "Leave out the rows that miss a value.");
+        if (Model.Implied.Any(i => !Cholesky.TryFactor([.. i.Sigma], i.Observed))) return double.NaN;
         BootstrapSample sample = BootstrapSample.Of(Model, samples, seed, Options.MaximumThreads, progress, cancellationToken, (g, rows) => NullRows.Of(Inference, g, rows));
         return sample.Statistics.Length == 0 ? double.NaN : sample.Statistics.Count(t => t > Test.Statistic) / (double)sample.Statistics.Length;
     }
 
     /// <summary>Predicted values of the latent variables: one row for each row that took part, group after group.</summary>
     /// <param name="method">How they are predicted.</param>
-    /// <returns>Rows by latent variables, in the order of <see cref="ParameterTable.LatentVariables"/>.</returns>
+    /// <returns>Rows by latent variables, in the order of <see cref="ParameterTable.LatentVariables"/>; NaN where the implied covariances are not positive definite.</returns>
     /// <exception cref="InvalidOperationException">The model was fitted to moments, not to rows, or has no latent variable.</exception>
     public double[,] LatentScores(LatentScoreMethod method = LatentScoreMethod.Regression)
     {

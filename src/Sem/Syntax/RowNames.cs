@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Sem;
 
 /// <summary>Names every row: its label, or its element as text (<c>f=~x2</c>, in the second group <c>f=~x2.g2</c>). Rows of one name are equal.</summary>
@@ -9,6 +11,8 @@ internal static class RowNames
         if (byGroup && groups > 1 && options.GroupEqual != GroupEquality.None)
         {
             HashSet<string> partial = [.. options.GroupPartial.Select(p => string.Concat(p.Where(c => !char.IsWhiteSpace(c))))];
+            if (partial.FirstOrDefault(p => !rows.Exists(r => r.Name == p)) is { } unknown)
+                throw new SpecificationException(SpecificationCode.InvalidArgument, $"GroupPartial names '{unknown}', which is no parameter of the model.", NearestName.Suggest(unknown, [.. rows.Where(r => r.Group == 1).Select(r => r.Name)], "The parameters are"));
             Dictionary<(string, SemOperator, string, int), string> first = [];
             foreach (TableRow row in rows.Where(r => r.Group == 1))
                 if (IsEqual(row, options.GroupEqual, notExogenous, latent, ordinal) && !partial.Contains(row.Name)) first[(row.Lhs, row.Operator, row.Rhs, row.Level)] = row.Name;

@@ -8,7 +8,7 @@ public sealed record SemSyntaxOptions
     /// <summary>Which defaults hold: <c>sem()</c>, <c>cfa()</c>, <c>growth()</c> or <c>lavaan()</c>.</summary>
     public SemModelType ModelType { get; init; } = SemModelType.Sem;
 
-    /// <summary>Whether there are intercepts and means (<c>meanstructure</c>). Null: when one is written, with several groups, and in growth models.</summary>
+    /// <summary>Whether there are intercepts and means (<c>meanstructure</c>). Null: when one is written, with several groups, in growth models, and where means are given beside covariances.</summary>
     public bool? MeanStructure { get; init; }
 
     /// <summary>Moments of exogenous observed variables are taken from the data instead of estimated (<c>fixed.x</c>).</summary>

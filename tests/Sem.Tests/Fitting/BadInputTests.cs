@@ -34,9 +34,23 @@ public sealed class BadInputTests
     [InlineData("feedback without instruments", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; x1~x2, x2~x1, x1~~x1, x2~~x2 can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
     [InlineData("ordered", "'x1' is declared ordered: ordinal variables cannot be estimated yet. Leave Ordered empty to treat its numbers as continuous.")]
     [InlineData("ordered factor", "'x1' is an ordered factor: ordinal variables cannot be estimated yet. Give it as numbers to treat it as continuous.")]
-    [InlineData("two levels", "Two-level models cannot be estimated yet.")]
+    [InlineData("two levels", "Two-level models cannot be estimated yet. Write one level; the option Cluster makes its errors robust to clusters.")]
     [InlineData("unknown estimator", "There is no estimator 'MLQ'. Nearest: 'ML'.")]
-    [InlineData("group counts", "The model has 1 groups, the data 2 (Pasteur, Grant-White).")]
+    [InlineData("group counts", "The table has one group, the data 2 (Pasteur, Grant-White). Give its labels to the syntax options, or the text instead of a table.")]
+    [InlineData("group blocks without a column", "The model has 2 groups, but no group column is named. Name it in the options (Group).")]
+    [InlineData("threshold", "'x1|t1' is a threshold: ordinal variables cannot be estimated yet. Leave it out to treat the numbers as continuous.")]
+    [InlineData("scale", "'x1~*~x1' is a scale: ordinal variables cannot be estimated yet. Leave it out to treat the numbers as continuous.")]
+    [InlineData("composite", "'c' is a composite: composites cannot be estimated yet. A latent variable is 'c =~ ...'; a composite of given weights is a column of the data.")]
+    [InlineData("random slope", "'x1~x2' has a random slope: two-level models cannot be estimated yet. Leave rv() out.")]
+    [InlineData("product of latent variables", "'f:g' is a product with a latent variable, which has no values to multiply. Measure it by products of indicators: 'fg =~ x1:y1 + x2:y2'.")]
+    [InlineData("partial of nothing", "GroupPartial names 'f=~x22', which is no parameter of the model. Nearest: 'f=~x2'.")]
+    [InlineData("one cluster", "Group 'Pasteur' has one cluster of 'school': errors robust to clusters need at least two. Name another column, or leave Cluster out.")]
+    [InlineData("no rows", "The data have no rows.")]
+    [InlineData("full information of a table without means", "Full information estimates the means too, and the table has none. Parse it with MeanStructure = true, or give the text instead of a table.")]
+    [InlineData("full information with MLM", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
+    [InlineData("full information with a scaled test", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
+    [InlineData("GLS with scores", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
+    [InlineData("WLS with a sandwich", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
     [InlineData("2SLS without instruments", "The equation of 'x1' is not identified: it has 3 coefficients, but there are only 2 instruments ((Intercept), x3). Add instruments, or leave variables out of the equation.")]
     [InlineData("2SLS with a latent", "'f' is latent: two-stage least squares is for models of observed variables. Use SemModel.Fit.")]
     public void Says_what_is_wrong_and_what_helps(string what, string message)
@@ -52,6 +66,27 @@ public sealed class BadInputTests
         Assert.Contains(fit.Diagnostics, d => d.Code == "NotIdentified");
         Assert.True(double.IsNaN(fit["f=~x1"].StandardError));
         Assert.Contains(fit.Diagnostics, d => d.Code == "InformationSingular");
+    }
+
+    [Theory]
+    [InlineData("f ~~ start(-1)*f", "f~~f")]
+    [InlineData("f ~~ start(1e300)*f; x1 ~~ start(-2)*x1", "f~~f, x1~~x1")]
+    public void Starts_outside_the_domain_are_told_and_left_out(string starts, string named)
+    {
+        SemFit plain = SemModel.Fit(OneFactor, Models.HolzingerSwineford), fit = SemModel.Fit($"{OneFactor}\n{starts}", Models.HolzingerSwineford);
+        Assert.True(fit.Converged);
+        Assert.Equal(plain.Test.Statistic, fit.Test.Statistic, 1e-9);
+        Assert.Equal(
+            $"No covariances are possible at the starting values that were given ({named}): the search began without them.",
+            Assert.Single(fit.Diagnostics, d => d.Code == "StartOutsideDomain").Message);
+    }
+
+    [Fact]
+    public void Starts_are_of_free_parameters_and_numbers()
+    {
+        SemFit Fit(string name, double value) => SemModel.Fit(OneFactor, Models.HolzingerSwineford, new SemOptions { Start = new Dictionary<string, double> { [name] = value } });
+        Assert.Equal("Start names 'f=~x22', which is no free parameter. Nearest: 'f=~x2'.", Assert.Throws<ArgumentException>(() => Fit("f=~x22", 1)).Message);
+        Assert.Equal("Start of 'f=~x2' is NaN; a search begins at a number.", Assert.Throws<ArgumentException>(() => Fit("f=~x2", double.NaN)).Message);
     }
 
     [Fact]
@@ -142,6 +177,20 @@ public sealed class BadInputTests
             case "two levels": SemModel.Fit("level: 1\n f =~ x1 + x2 + x3\n level: 2\n g =~ x1 + x2 + x3", data); break;
             case "unknown estimator": SemOptions.FromEstimator("MLQ"); break;
             case "group counts": SemModel.Fit(ParameterTable.Parse(OneFactor), data, bySchool); break;
+            case "group blocks without a column": SemModel.Fit("group: 1\n f =~ x1 + x2 + x3\n group: 2\n f =~ x1 + x2 + x3", data); break;
+            case "threshold": SemModel.Fit(OneFactor + "\n x1 | t1", data); break;
+            case "scale": SemModel.Fit(OneFactor + "\n x1 ~*~ x1", data); break;
+            case "composite": SemModel.Fit("c <~ x1 + x2\n x3 ~ c", data); break;
+            case "random slope": SemModel.Fit("x1 ~ rv('s')*x2", data); break;
+            case "product of latent variables": SemModel.Fit("f =~ x1 + x2 + x3\n g =~ x4 + x5 + x6\n x9 ~ f + g + f:g", data); break;
+            case "partial of nothing": SemModel.Fit(OneFactor, data, bySchool with { Syntax = new() { GroupEqual = GroupEquality.Loadings, GroupPartial = ["f =~ x22"] } }); break;
+            case "one cluster": SemModel.Fit(OneFactor, data, bySchool with { Cluster = "school" }); break;
+            case "no rows": SemModel.Fit(OneFactor, First(0)); break;
+            case "full information of a table without means": SemModel.Fit(ParameterTable.Parse(OneFactor), data, full); break;
+            case "full information with MLM": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("MLM") with { Missing = MissingData.FullInformation }); break;
+            case "full information with a scaled test": SemModel.Fit(OneFactor, data, full with { Test = SemTest.ScaledShifted }); break;
+            case "GLS with scores": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("GLS") with { Information = InformationKind.FirstOrder }); break;
+            case "WLS with a sandwich": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("WLS") with { StandardErrors = SemStandardErrors.RobustHuberWhite }); break;
             case "2SLS without instruments": TwoStageLeastSquares.FitModel("x1 ~ x2 + x3\n x2 ~ x1", data); break;
             case "2SLS with a latent": TwoStageLeastSquares.FitModel(OneFactor, data); break;
             default: throw new ArgumentException(what);

@@ -67,7 +67,7 @@ public sealed class DerivativeTests
         ImpliedMoments implied = new(structure.Groups[0]);
         implied.Evaluate(x);
         GroupMoments exact = new([.. implied.Sigma], [.. implied.Mean], group.Observations);
-        QuadraticWeight? weight = DiscrepancyFactory.MomentWeight(group, options, true);
+        QuadraticWeight? weight = DiscrepancyFactory.MomentWeight(group, options, true, []);
         int n = x.Length;
         double[] expected = new double[n * n], observed = new double[n * n];
         DiscrepancyFactory.Term(structure.Groups[0], group, exact, weight, options, n, Curvature.Expected).Evaluate(x, default, expected);
@@ -177,7 +177,7 @@ public sealed class DerivativeTests
         };
         (SemStructure structure, GroupData group, ParameterTable table) = Models.Read(text, data, options);
         GroupMoments sample = DiscrepancyFactory.Sample(group, options, table.HasMeanStructure);
-        QuadraticWeight? weight = DiscrepancyFactory.MomentWeight(group, options, table.HasMeanStructure);
+        QuadraticWeight? weight = DiscrepancyFactory.MomentWeight(group, options, table.HasMeanStructure, []);
         double[] x = StartValues.Of(table, structure, [sample], false);
         for (int i = 0; i < x.Length; i++) x[i] += 0.02 * Math.Sin(3 * i); // no special point
         IObjective Term(Curvature c) => DiscrepancyFactory.Term(structure.Groups[0], group, sample, weight, options, x.Length, c);

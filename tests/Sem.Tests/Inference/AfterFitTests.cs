@@ -133,12 +133,18 @@ public class AfterFitTests
     [InlineData("mlm", 2.4665926495, -0.3365787698, -1.9141244433, -0.4691105064, -0.6309868113, -4.0412897005, 1.9431881740, 0.5531161892, -0.6216721647)]
     [InlineData("observed", 2.5824456458, -0.3817468623, -1.899195141, -0.5387192988, -0.6618746574, -4.088343018, 2.0608998708, 0.6272458572, -0.661613219)]
     [InlineData("wls", 3.0818132247, -0.2523865066, -2.0873951968, 0.9221881942, -0.5544979286, -3.8467504377, 2.4754362390, 0.6017636853, -0.3994470943)]
+    [InlineData("mlf", 2.7988784851, -0.3309281518, -1.6320751518, -0.5029941909, -0.5227456603, -3.8321554284, 2.7012313798, 0.6213686471, -0.5763006561)]
+    [InlineData("fiml mlf", 2.3659941388, -0.6535167512, -2.0647159539, -0.7708590377, -0.5231514352, -3.6489000369, 2.5728576860, 0.9814587394, -0.3058898897)]
+    [InlineData("fiml expected", 2.6902448434, -0.7096502826, -2.2267618396, -0.8242635756, -0.6407370873, -4.0884171914, 2.5292729010, 0.9750742554, -0.3142881909)]
+    [InlineData("fiml mlr expected", 2.5809470968, -0.6379779492, -2.2744157817, -0.8100628649, -0.6072372817, -4.0175101910, 2.4128194425, 0.8723033349, -0.3073118691)]
     public void Standardised_residuals_are_of_the_kind_of_the_fit(string kind, params double[] theirs)
     {
         SemOptions options = kind switch
         {
             "fiml" => SemOptions.FromEstimator("FIML"),
-            "fiml mlr" => SemOptions.FromEstimator("MLR") with { Missing = MissingData.FullInformation },
+            "fiml mlr" or "fiml mlf" => SemOptions.FromEstimator(kind[5..]) with { Missing = MissingData.FullInformation },
+            "fiml expected" => SemOptions.FromEstimator("FIML") with { Information = InformationKind.Expected },
+            "fiml mlr expected" => SemOptions.FromEstimator("MLR") with { Missing = MissingData.FullInformation, Information = InformationKind.Expected },
             "observed" => new() { Information = InformationKind.Observed },
             _ => SemOptions.FromEstimator(kind),
         };
