@@ -128,17 +128,10 @@ internal sealed class BlockEvaluation
         foreach (Variable first in variables)
         {
             // Level and offset, then the columns; two predictors of the same columns in one go.
-            Start(block, count, first, x);
-            ReadOnlySpan<double> b = Coefficients(first, x, block.Coefficients), c = default;
-            if (first.Partner is { } second)
-            {
-                Start(block, count, second, x);
-                c = Coefficients(second, x, block.OtherCoefficients);
-            }
-
+            PredictorSum one = Start(block, count, first, x, block.Coefficients), two = first.Partner is { } second ? Start(block, count, second, x, block.OtherCoefficients) : PredictorSum.None;
             int[] places = design.Places[first.Predictor];
             Standards(block, places);
-            kernel.Rules.Gather(block, count, places, b, RowBlock.Predictors + (int)first.Role, c, RowBlock.Predictors + (int)(first.Partner?.Role ?? 0));
+            kernel.Rules.Gather(block, count, places, one, two);
             foreach (int place in places) block.TakeOver(place);
         }
 
@@ -146,10 +139,14 @@ internal sealed class BlockEvaluation
         if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
     }
 
-    private void Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x)
+    private PredictorSum Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x, double[] room)
     {
-        int offset = design.Offsets[variable.Predictor];
-        kernel.Rules.Affine(block, count, variable.Sign * Level(variable.Predictor, x), offset < 0 ? 0 : variable.Sign, offset < 0 ? RowBlock.Zeros : offset, RowBlock.Predictors + (int)variable.Role);
+        int offset = design.Offsets[variable.Predictor], target = RowBlock.Predictors + (int)variable.Role;
+        double level = variable.Sign * Level(variable.Predictor, x);
+        ReadOnlySpan<double> coefficients = Coefficients(variable, x, room);
+        if (offset < 0) return PredictorSum.From(level, target, coefficients);
+        kernel.Rules.Affine(block, count, level, variable.Sign, offset, target);
+        return PredictorSum.Onto(target, coefficients);
     }
 
     // How columns are standardised when they are copied into the block; other predictors find them so.

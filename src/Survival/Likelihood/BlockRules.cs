@@ -13,17 +13,15 @@ internal abstract class BlockRules
     public abstract void Affine(RowBlock block, int count, double level, double factor, int source, int target);
 
     /// <summary>
-    /// One or two linear predictors over the same columns: target += sum of coefficient times column. Columns are copied into the block's own memory on
+    /// One or two linear predictors over the same columns: target = what it begins with + sum of coefficient times column. Columns are copied into the block's own memory on
     /// the way, where they are aligned: <see cref="RowBlock.Factors"/> times what the block shows, plus <see cref="RowBlock.Shifts"/>.
     /// </summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="coefficients">A coefficient for each column and the first target.</param>
-    /// <param name="target">The first target.</param>
-    /// <param name="otherCoefficients">A coefficient for each column and the other target; empty: there is none.</param>
-    /// <param name="otherTarget">The other target.</param>
-    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget);
+    /// <param name="first">The one predictor.</param>
+    /// <param name="second">The other; <see cref="PredictorSum.None"/>: there is none.</param>
+    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, in PredictorSum first, in PredictorSum second);
 
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
@@ -67,29 +65,30 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> otherCoefficients, int otherTarget)
+    public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, in PredictorSum first, in PredictorSum second)
     {
         int pieces = (columns.Length + 4) / 5;
         for (int piece = 0; piece < pieces; piece++)
         {
             int k = columns.Length * piece / pieces, n = (columns.Length * (piece + 1) / pieces) - k;
-            ReadOnlySpan<double> others = otherCoefficients.IsEmpty ? default : otherCoefficients.Slice(k, n);
+            ReadOnlySpan<int> some = columns.Slice(k, n);
+            PredictorSum one = first.Piece(k, n), other = second.Piece(k, n);
             switch (n)
             {
                 case 1:
-                    Gather<One>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<One>(block, count, some, k, one, other);
                     break;
                 case 2:
-                    Gather<Two>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Two>(block, count, some, k, one, other);
                     break;
                 case 3:
-                    Gather<Three>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Three>(block, count, some, k, one, other);
                     break;
                 case 4:
-                    Gather<Four>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Four>(block, count, some, k, one, other);
                     break;
                 default:
-                    Gather<Five>(block, count, columns.Slice(k, n), k, coefficients.Slice(k, n), target, others, otherTarget);
+                    Gather<Five>(block, count, some, k, one, other);
                     break;
             }
         }
@@ -224,9 +223,13 @@ internal sealed class BlockRules<V, L> : BlockRules
     }
 
     [MethodImpl(Optimize)]
-    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, int first, ReadOnlySpan<double> coefficients, int target, ReadOnlySpan<double> others, int otherTarget)
+    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, int first, in PredictorSum one, in PredictorSum two)
         where C : struct, ISize
     {
+        int target = one.Target, otherTarget = two.Target;
+        ReadOnlySpan<double> coefficients = one.Coefficients, others = two.Coefficients;
+        bool begins = one.Begins, otherBegins = two.Begins;
+        V level = L.Constant(one.Level), otherLevel = L.Constant(two.Level);
         ref double x0 = ref block[C.Value > 0 ? columns[0] : target], y0 = ref block.Own(C.Value > 0 ? columns[0] : target);
         ref double x1 = ref block[C.Value > 1 ? columns[1] : target], y1 = ref block.Own(C.Value > 1 ? columns[1] : target);
         ref double x2 = ref block[C.Value > 2 ? columns[2] : target], y2 = ref block.Own(C.Value > 2 ? columns[2] : target);
@@ -249,7 +252,7 @@ internal sealed class BlockRules<V, L> : BlockRules
         {
             for (int i = 0; i < count; i += L.Count)
             {
-                V s = L.Load(ref to, i);
+                V s = begins ? level : L.Load(ref to, i);
                 if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i, f0, d0), s);
                 if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i, f1, d1), s);
                 if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i, f2, d2), s);
@@ -268,7 +271,7 @@ internal sealed class BlockRules<V, L> : BlockRules
         V c4 = C.Value > 4 ? L.Constant(others[4]) : zero;
         for (int i = 0; i < count; i += L.Count)
         {
-            V s = L.Load(ref to, i), t = L.Load(ref other, i);
+            V s = begins ? level : L.Load(ref to, i), t = otherBegins ? otherLevel : L.Load(ref other, i);
             if (C.Value > 0)
             {
                 V v = Move(ref x0, ref y0, i, f0, d0);
