@@ -9,6 +9,9 @@ internal static class Block
     /// <summary>Rows in a block: a block of jets stays in the second-level cache.</summary>
     public const int Rows = 1024;
 
+    /// <summary>How far ahead of its use memory is asked for, in rows.</summary>
+    public const int Ahead = 256;
+
     /// <summary>Blocks in a chunk; chunks are summed in order, so that results do not depend on the number of threads.</summary>
     public const int BlocksPerChunk = 8192 / Rows;
 

@@ -113,7 +113,7 @@ internal sealed class BlockRules<V, L> : BlockRules
 
         for (int i = 0; i < count; i += L.Count)
         {
-            L.Prefetch(ref time, i + Block.Rows);
+            L.Prefetch(ref time, i + Block.Ahead);
             L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
         }
     }
@@ -316,7 +316,7 @@ internal sealed class BlockRules<V, L> : BlockRules
     private static V Move(ref double from, ref double to, int i, V factor, V shift)
     {
         V v = L.Fma(factor, L.Load(ref from, i), shift);
-        L.Prefetch(ref from, i + Block.Rows);
+        L.Prefetch(ref from, i + Block.Ahead);
         L.Store(v, ref to, i);
         return v;
     }
