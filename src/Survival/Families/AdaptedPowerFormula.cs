@@ -29,11 +29,19 @@ internal readonly struct AdaptedPowerFormula<V, L> : ILaneFormula<V, L>
         }
     }
 
-    public static void Prepare(RowBlock block, int count, bool hazardOnly)
+    public static void Prepare(RowBlock block, int count, bool derivatives, bool hazardOnly)
     {
         Exponentials(block, count);
         Logs(block, count);
         if (!hazardOnly) Quotients(block, count);
+    }
+
+    [MethodImpl(Inline)]
+    public static void Values(V w, V shape, ref double stage, out V logHazard0, out V cumulative0)
+    {
+        V log = Staged(ref stage, Log);
+        logHazard0 = Digits.OrNone<V, L>(L.Multiply(L.Subtract(Staged(ref stage, Kappa), L.Constant(1)), log), w);
+        cumulative0 = L.Multiply(Staged(ref stage, C), L.Multiply(log, Staged(ref stage, Quotient)));
     }
 
     [MethodImpl(Inline)]

@@ -67,7 +67,7 @@ internal abstract class BlockKernel
         where V : struct
         where L : struct, ILanes<V>
     {
-        if (typeof(TBaseline) == typeof(AdaptedPowerGeneralizedWeibullBaseline)) return new BlockKernel<TBaseline, V, L, AdaptedPowerFormula<V, L>>();
+        if (typeof(TBaseline) == typeof(AdaptedPowerGeneralizedWeibullBaseline)) return new BlockKernel<V, L, AdaptedPowerFormula<V, L>>();
         CostlyCalls.Reset();
         TBaseline.Evaluate(default, CostlyCalls.Shape, out _, out _);
         return (CostlyCalls.Tails == 1, CostlyCalls.Quotients == 1, CostlyCalls.ShapeOnly) switch
@@ -83,7 +83,7 @@ internal abstract class BlockKernel
         };
     }
 
-    private static BlockKernel<TBaseline, V, L, StagedFormula<TBaseline, V, L, TTail, TQuotient, TShape>> Staged<TBaseline, V, L, TTail, TQuotient, TShape>()
+    private static BlockKernel<V, L, StagedFormula<TBaseline, V, L, TTail, TQuotient, TShape>> Staged<TBaseline, V, L, TTail, TQuotient, TShape>()
         where TBaseline : struct, IBaseline
         where V : struct
         where L : struct, ILanes<V>

@@ -4,8 +4,7 @@ using Stats.Optim;
 namespace Stats.Survival;
 
 /// <summary>The block kernel of one baseline on lanes of one width, with a formula for its derivatives.</summary>
-internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
-    where TBaseline : struct, IBaseline
+internal sealed class BlockKernel<V, L, TFormula> : BlockKernel
     where V : struct
     where L : struct, ILanes<V>
     where TFormula : struct, ILaneFormula<V, L>
@@ -16,39 +15,24 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
 
     public override void Watched(RowBlock block, int count, bool powerScale, bool derivatives, bool timeScale)
     {
-        if (!derivatives)
-        {
-            WatchedValues(block, count);
-            return;
-        }
-
-        TFormula.Prepare(block, count, hazardOnly: false);
-        if (timeScale) WatchedJets<Yes>(block, count, powerScale);
+        TFormula.Prepare(block, count, derivatives, hazardOnly: false);
+        if (!derivatives) WatchedValues(block, count);
+        else if (timeScale) WatchedJets<Yes>(block, count, powerScale);
         else WatchedJets<No>(block, count, powerScale);
     }
 
     public override void Cumulative(RowBlock block, int count, bool powerScale, bool derivatives, int factor, double sign, int target)
     {
-        if (!derivatives)
-        {
-            CumulativeValues(block, count, factor, sign, target);
-            return;
-        }
-
-        TFormula.Prepare(block, count, hazardOnly: false);
-        CumulativeJets(block, count, powerScale, factor, sign, target);
+        TFormula.Prepare(block, count, derivatives, hazardOnly: false);
+        if (!derivatives) CumulativeValues(block, count, factor, sign, target);
+        else CumulativeJets(block, count, powerScale, factor, sign, target);
     }
 
     public override void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst)
     {
-        if (!derivatives)
-        {
-            AddNodeValues(block, count, weight, isFirst);
-            return;
-        }
-
-        TFormula.Prepare(block, count, hazardOnly: true);
-        AddNodeJets(block, count, powerScale, weight, isFirst);
+        TFormula.Prepare(block, count, derivatives, hazardOnly: true);
+        if (!derivatives) AddNodeValues(block, count, weight, isFirst);
+        else AddNodeJets(block, count, powerScale, weight, isFirst);
     }
 
     public override void Shapes(RowBlock block, int count) => TFormula.Shapes(block, count);
@@ -56,29 +40,29 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     [MethodImpl(Optimize)]
     private static void WatchedValues(RowBlock block, int count)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
         ref double lambda = ref block[RowBlock.Lambda], time = ref block[RowBlock.LogLower], weight = ref block[RowBlock.Weight];
         ref byte events = ref block.Events;
         for (int i = 0; i < count; i += L.Count)
         {
             V at = L.Load(ref w, i), d = L.Load(ref weight, i), e = L.Multiply(L.LoadBytes(ref events, i), d);
-            TBaseline.Evaluate(LaneValue<V, L>.At(at), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out LaneValue<V, L> h);
-            V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), at), L.Load(ref time, i)), l.Value);
-            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), d), h.Value))), ref result, i);
+            TFormula.Values(at, L.Load(ref shape, i), ref Unsafe.Add(ref stage, Stage.Room * i), out V l, out V h);
+            V hazard = L.Add(L.Subtract(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), at), L.Load(ref time, i)), l);
+            L.Store(L.Fma(e, OfEvent(e, hazard), L.Negate(L.Multiply(L.Multiply(L.Load(ref lambda, i), d), h))), ref result, i);
         }
     }
 
     [MethodImpl(Optimize)]
     private static void CumulativeValues(RowBlock block, int count, int factor, double sign, int target)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], result = ref block[target];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, result = ref block[target];
         ref double lambda = ref block[RowBlock.Lambda], weight = ref block[factor];
         V plus = L.Constant(sign);
         for (int i = 0; i < count; i += L.Count)
         {
-            TBaseline.Evaluate(LaneValue<V, L>.At(L.Load(ref w, i)), LaneValue<V, L>.At(L.Load(ref shape, i)), out _, out LaneValue<V, L> h);
-            L.Store(L.Multiply(L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), h.Value), ref result, i);
+            TFormula.Values(L.Load(ref w, i), L.Load(ref shape, i), ref Unsafe.Add(ref stage, Stage.Room * i), out _, out V h);
+            L.Store(L.Multiply(L.Multiply(L.Load(ref lambda, i), L.Multiply(plus, L.Load(ref weight, i))), h), ref result, i);
         }
     }
 
@@ -157,15 +141,15 @@ internal sealed class BlockKernel<TBaseline, V, L, TFormula> : BlockKernel
     [MethodImpl(Optimize)]
     private static void AddNodeValues(RowBlock block, int count, double weight, bool isFirst)
     {
-        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], sum = ref block[RowBlock.Result];
+        ref double w = ref block[RowBlock.Position], shape = ref block[RowBlock.Predictors + 3], stage = ref block.Stage, sum = ref block[RowBlock.Result];
         ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2];
         ref double reference = ref block[RowBlock.Narrow], rise = ref block[RowBlock.Rise];
         V factor = L.Constant(weight);
         for (int i = 0; i < count; i += L.Count)
         {
             V x = L.Load(ref w, i);
-            TBaseline.Evaluate(LaneValue<V, L>.At(x), LaneValue<V, L>.At(L.Load(ref shape, i)), out LaneValue<V, L> l, out _);
-            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l.Value);
+            TFormula.Values(x, L.Load(ref shape, i), ref Unsafe.Add(ref stage, Stage.Room * i), out V l, out _);
+            V log = L.Add(L.Add(L.Add(L.Load(ref logLambda, i), L.Load(ref logGamma, i)), x), l);
             Accumulate(ref sum, i, isFirst, Share(ref reference, ref rise, i, isFirst, factor, log), L.Constant(1));
         }
     }

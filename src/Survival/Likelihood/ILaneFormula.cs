@@ -15,8 +15,12 @@ internal interface ILaneFormula<V, L>
     /// <summary>Leaves costly functions of the last position at the stages.</summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
+    /// <param name="derivatives">Whether derivatives are wanted.</param>
     /// <param name="hazardOnly">Only what log dH0/dz needs.</param>
-    static abstract void Prepare(RowBlock block, int count, bool hazardOnly);
+    static abstract void Prepare(RowBlock block, int count, bool derivatives, bool hazardOnly);
+
+    /// <summary>log dH0/dz and H0 without derivatives, once prepared.</summary>
+    static abstract void Values(V w, V shape, ref double stage, out V logHazard0, out V cumulative0);
 
     /// <summary>log dH0/dz and H0 with their derivatives in w (u) and the shape (t), once prepared.</summary>
     static abstract void Evaluate(V w, V shape, ref double stage, out LaneDerivatives<V> logHazard0, out LaneDerivatives<V> cumulative0);
@@ -49,12 +53,21 @@ internal readonly struct StagedFormula<TBaseline, V, L, TTail, TQuotient, TShape
         }
     }
 
-    public static void Prepare(RowBlock block, int count, bool hazardOnly)
+    public static void Prepare(RowBlock block, int count, bool derivatives, bool hazardOnly)
     {
+        if (!derivatives) return;
         if (TTail.Is) Record<Stages<No, No, TShape>, Stages<Yes, No, No>>(block, count);
 
         // Log hazards seldom have a quotient; one that does evaluates it in place.
         if (TQuotient.Is && !hazardOnly) Record<Stages<TTail, No, TShape>, Stages<No, Yes, No>>(block, count);
+    }
+
+    [MethodImpl(Inline)]
+    public static void Values(V w, V shape, ref double stage, out V logHazard0, out V cumulative0)
+    {
+        TBaseline.Evaluate(LaneValue<V, L>.At(w), LaneValue<V, L>.At(shape), out LaneValue<V, L> l, out LaneValue<V, L> h);
+        logHazard0 = l.Value;
+        cumulative0 = h.Value;
     }
 
     [MethodImpl(Inline)]
