@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Stats.Optim;
 
 namespace Stats.Survival;
 
@@ -45,12 +46,13 @@ internal sealed class RowBlock
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
     private double[] memory = [];
-    private double[]?[] views = new double[]?[Columns];
+    private double[]?[] views = new double[]?[Columns], sources = new double[]?[Columns];
     private int[] starts = new int[Columns];
     private bool[] raw = new bool[Columns];
     private readonly bool[] still = new bool[Columns];
     private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
     private byte[] events = [];
+    private const int Page = 4096;
     private int origin, first, firstEvent;
 
     /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
@@ -71,7 +73,7 @@ internal sealed class RowBlock
     /// <summary>Makes room for so many columns of the designs; contents are kept only where there was room.</summary>
     public void Reserve(int columns)
     {
-        int length = ((Columns + columns) * Stride) + (Window * Optim.Stage.Room) + 8;
+        int length = ((Columns + columns) * Stride) + (Window * Stats.Optim.Stage.Room) + 8;
         if (memory.Length >= length) return;
         memory = GC.AllocateArray<double>(length, pinned: true);
         long address = Unsafe.ByteOffset(ref Unsafe.NullRef<double>(), ref memory[0]);
@@ -79,6 +81,7 @@ internal sealed class RowBlock
         Slot(Ones).Fill(1);
         still[Ones] = still[Zeros] = true;
         Array.Resize(ref views, Columns + columns);
+        Array.Resize(ref sources, Columns + columns);
         Array.Resize(ref starts, Columns + columns);
         Array.Resize(ref raw, Columns + columns);
         Coefficients = new double[columns];
@@ -90,7 +93,7 @@ internal sealed class RowBlock
     /// <summary>Columns begin at this row from here on.</summary>
     public void MoveTo(int row) => first = row;
 
-    /// <summary>Results of costly functions for the rows of a window, <see cref="Optim.Stage.Room"/> numbers a row.</summary>
+    /// <summary>Results of costly functions for the rows of a window, <see cref="Stats.Optim.Stage.Room"/> numbers a row.</summary>
     public ref double Stage => ref memory[origin + (views.Length * Stride)];
 
     /// <summary>The first element of a column: of this memory, or of the array that it shows.</summary>
@@ -131,7 +134,7 @@ internal sealed class RowBlock
     {
         int padded = Padded(count);
         starts[column] = start;
-        views[column] = source;
+        views[column] = sources[column] = source;
         raw[column] = true;
         if (start + padded <= source.Length) return;
         views[column] = null;
@@ -155,10 +158,32 @@ internal sealed class RowBlock
     /// <summary>1 for a row that is an event, 0 for another, from the first row on.</summary>
     public ref byte Events => ref events[firstEvent + first];
 
+    /// <summary>
+    /// Asks for the heads of the pages on which the design's columns lie in the next block: the processor fetches what follows by itself, but it begins anew on every page.
+    /// </summary>
+    public unsafe void AskForNext()
+    {
+        for (int k = Columns; k < sources.Length; k++)
+        {
+            if (sources[k] is not { } source || starts[k] + (2 * Block.Rows) > source.Length) continue;
+            ref double head = ref source[starts[k] + Block.Rows];
+            nint address = (nint)Unsafe.AsPointer(ref head);
+            int toPage = (int)((Page - (address & (Page - 1))) & (Page - 1)) / sizeof(double);
+            Lanes64.Prefetch(ref head, 0);
+            Lanes64.Prefetch(ref head, 8);
+            for (int row = toPage; row < Block.Rows; row += Page / sizeof(double))
+            {
+                Lanes64.Prefetch(ref head, row);
+                Lanes64.Prefetch(ref head, row + 8);
+            }
+        }
+    }
+
     /// <summary>Lets go of the arrays shown.</summary>
     public void Forget()
     {
         Array.Clear(views);
+        Array.Clear(sources);
         events = lastEvents;
         firstEvent = 0;
     }

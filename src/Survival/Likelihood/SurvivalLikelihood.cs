@@ -153,6 +153,7 @@ internal sealed class SurvivalLikelihood : IObjective
             {
                 int count = Math.Min(Block.Rows, to - start);
                 blocks.Evaluate(worker, group, start, count, x, plan.Order > 0);
+                worker.Block.AskForNext();
                 plan.Accumulate(worker.Block, count, blocks.Rules, products, sums);
             }
         }
