@@ -19,7 +19,7 @@ internal sealed class BlockEvaluation
     private readonly Variable[] variables;
     private readonly bool[] variable = new bool[4];
     private readonly double[] factors, shifts;
-    private readonly bool timeScale;
+    private readonly bool timeScale, isPositionedAtOnce;
 
     /// <param name="family">The family.</param>
     /// <param name="source">The rows.</param>
@@ -40,6 +40,7 @@ internal sealed class BlockEvaluation
         roles = [.. predictors.SelectMany((p, k) => p.Roles.Select(r => (k, r.Role, r.Sign)))];
         variables = [.. Pairs()];
         foreach ((int k, ParameterRole role, _) in roles) variable[(int)role] = !IsConstant(k);
+        isPositionedAtOnce = variable[1] && variable[2] && !family.HasPowerScale;
     }
 
     public BlockRules Rules => kernel.Rules;
@@ -67,7 +68,7 @@ internal sealed class BlockEvaluation
     public void Load(RowBlock block, RowGroup group, int start, int count, ReadOnlySpan<double> x)
     {
         source.Load(block, group, start, count);
-        FillPredictors(block, count, x);
+        FillPredictors(block, count, x, group.Kind == GroupKind.Watched && isPositionedAtOnce);
     }
 
     /// <summary>Result = each row's weighted log-likelihood and, if wanted, its derivatives in the four predictors.</summary>
@@ -92,7 +93,7 @@ internal sealed class BlockEvaluation
         switch (group.Kind)
         {
             case GroupKind.Watched:
-                kernel.Rules.Position(block, count, power, RowBlock.LogLower);
+                if (!isPositionedAtOnce) kernel.Rules.Position(block, count, power, RowBlock.LogLower);
                 kernel.Watched(block, count, power, derivatives, timeScale);
                 break;
             case GroupKind.LeftCensored:
@@ -123,7 +124,7 @@ internal sealed class BlockEvaluation
         kernel.Cumulative(block, count, family.HasPowerScale, derivatives, factor, sign, target);
     }
 
-    private void FillPredictors(RowBlock block, int count, ReadOnlySpan<double> x)
+    private void FillPredictors(RowBlock block, int count, ReadOnlySpan<double> x, bool atOnce)
     {
         foreach (Variable first in variables)
         {
@@ -133,6 +134,12 @@ internal sealed class BlockEvaluation
             Standards(block, places);
             kernel.Rules.Gather(block, count, places, one, two);
             foreach (int place in places) block.TakeOver(place);
+        }
+
+        if (atOnce)
+        {
+            kernel.Rules.ScalesAndPosition(block, count, RowBlock.LogLower);
+            return;
         }
 
         if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);

@@ -26,6 +26,9 @@ internal abstract class BlockRules
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
 
+    /// <summary>lambda, gamma, and w at log times, in one pass; the scale multiplies time.</summary>
+    public abstract void ScalesAndPosition(RowBlock block, int count, int logTime);
+
     /// <summary>Result = weight log(1 - e^-Result): left-censored rows.</summary>
     public abstract void Left(RowBlock block, int count, bool derivatives);
 
@@ -115,6 +118,21 @@ internal sealed class BlockRules<V, L> : BlockRules
         {
             L.Prefetch(ref time, i + Block.Ahead);
             L.Store(L.Multiply(L.Load(ref gamma, i), L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
+        }
+    }
+
+    [MethodImpl(Optimize)]
+    public override void ScalesAndPosition(RowBlock block, int count, int logTime)
+    {
+        ref double logLambda = ref block[RowBlock.Predictors + 1], logGamma = ref block[RowBlock.Predictors + 2], lambda = ref block[RowBlock.Lambda], gamma = ref block[RowBlock.Gamma];
+        ref double time = ref block[logTime], scale = ref block[RowBlock.Predictors], position = ref block[RowBlock.Position];
+        for (int i = 0; i < count; i += L.Count)
+        {
+            L.Prefetch(ref time, i + Block.Ahead);
+            L.Store(LaneFunctions<V, L>.Exp(L.Load(ref logLambda, i)), ref lambda, i);
+            V power = LaneFunctions<V, L>.Exp(L.Load(ref logGamma, i));
+            L.Store(power, ref gamma, i);
+            L.Store(L.Multiply(power, L.Add(L.Load(ref time, i), L.Load(ref scale, i))), ref position, i);
         }
     }
 
