@@ -28,8 +28,8 @@ internal abstract class BlockProducts
     /// <param name="sums">Row by row, right.Length a row.</param>
     public abstract void Tile(RowBlock block, int count, TileForm form, int weight, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> sums);
 
-    /// <summary>The total of one sum.</summary>
-    public abstract double Total(ReadOnlySpan<double> sums, int index);
+    /// <summary>The total of each sum.</summary>
+    public abstract void Totals(ReadOnlySpan<double> sums, Span<double> totals);
 
     /// <summary>Products at one width.</summary>
     public static BlockProducts Create(LaneWidth width) => width switch

@@ -50,7 +50,12 @@ internal sealed class BlockProducts<V, L>(TileSize largest) : BlockProducts
     public override void Tile(RowBlock block, int count, TileForm form, int weight, ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<double> sums) =>
         Tiles[((int)form * 25) + ((left.Length - 1) * 5) + right.Length - 1](block, weight, left, right, count, ref MemoryMarshal.GetReference(sums));
 
-    public override double Total(ReadOnlySpan<double> sums, int index) => L.Sum(L.Load(ref MemoryMarshal.GetReference(sums), index * Room));
+    [MethodImpl(Optimize)]
+    public override void Totals(ReadOnlySpan<double> sums, Span<double> totals)
+    {
+        ref double from = ref MemoryMarshal.GetReference(sums);
+        for (int k = 0; k < totals.Length; k++) totals[k] = L.Sum(L.Load(ref from, k * Room));
+    }
 
     private static TileSum[] All<F>()
         where F : struct, IForm => [.. Row<F, One>(), .. Row<F, Two>(), .. Row<F, Three>(), .. Row<F, Four>(), .. Row<F, Five>()];

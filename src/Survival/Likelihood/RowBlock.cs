@@ -52,7 +52,8 @@ internal sealed class RowBlock
     private readonly bool[] still = new bool[Columns];
     private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
     private byte[] events = [];
-    private const int Page = 4096;
+    // In bytes, and in rows.
+    private const int Page = 4096, Line = 8;
     private int origin, first, firstEvent;
 
     /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
@@ -159,25 +160,24 @@ internal sealed class RowBlock
     public ref byte Events => ref events[firstEvent + first];
 
     /// <summary>
-    /// Asks for the heads of the pages on which the design's columns lie in the next block: the processor fetches what follows by itself, but it begins anew on every page.
+    /// Asks for the heads of the pages on which a column of the design lies in the next block: the processor fetches what follows by itself, but it begins anew on every page.
     /// </summary>
-    public unsafe void AskForNext()
+    public unsafe void AskForNext(int column)
     {
-        for (int k = Columns; k < sources.Length; k++)
+        if (sources[Columns + column] is not { } source || starts[Columns + column] + (2 * Block.Rows) > source.Length) return;
+        ref double head = ref source[starts[Columns + column] + Block.Rows];
+        int toPage = (int)(-(nint)Unsafe.AsPointer(ref head) & (Page - 1)) / sizeof(double);
+        Lanes64.Prefetch(ref head, 0);
+        Lanes64.Prefetch(ref head, Line);
+        for (int row = toPage; row < Block.Rows; row += Page / sizeof(double))
         {
-            if (sources[k] is not { } source || starts[k] + (2 * Block.Rows) > source.Length) continue;
-            ref double head = ref source[starts[k] + Block.Rows];
-            nint address = (nint)Unsafe.AsPointer(ref head);
-            int toPage = (int)((Page - (address & (Page - 1))) & (Page - 1)) / sizeof(double);
-            Lanes64.Prefetch(ref head, 0);
-            Lanes64.Prefetch(ref head, 8);
-            for (int row = toPage; row < Block.Rows; row += Page / sizeof(double))
-            {
-                Lanes64.Prefetch(ref head, row);
-                Lanes64.Prefetch(ref head, row + 8);
-            }
+            Lanes64.Prefetch(ref head, row);
+            Lanes64.Prefetch(ref head, row + Line);
         }
     }
+
+    /// <summary>Number of columns of the design.</summary>
+    public int DesignColumns => sources.Length - Columns;
 
     /// <summary>Lets go of the arrays shown.</summary>
     public void Forget()

@@ -153,12 +153,12 @@ internal sealed class SurvivalLikelihood : IObjective
             {
                 int count = Math.Min(Block.Rows, to - start);
                 blocks.Evaluate(worker, group, start, count, x, plan.Order > 0);
-                worker.Block.AskForNext();
+                for (int column = 0; column < worker.Block.DesignColumns; column++) worker.Block.AskForNext(column);
                 plan.Accumulate(worker.Block, count, blocks.Rules, products, sums);
             }
         }
 
-        for (int k = 0; k < result.Length; k++) result[k] = products.Total(sums, k);
+        products.Totals(sums, result);
     }
 
     // H = lambda H0 with lambda so large that an H0 which is lost below the smallest number matters: such points are outside the domain. H0 of the adapted power generalised Weibull
