@@ -93,7 +93,8 @@ internal sealed class BlockEvaluation
         switch (group.Kind)
         {
             case GroupKind.Watched:
-                if (!isPositionedAtOnce) kernel.Rules.Position(block, count, power, RowBlock.LogLower);
+                if (isPositionedAtOnce) kernel.Rules.ScalesAndPosition(block, count, RowBlock.LogLower);
+                else kernel.Rules.Position(block, count, power, RowBlock.LogLower);
                 kernel.Watched(block, count, power, derivatives, timeScale);
                 break;
             case GroupKind.LeftCensored:
@@ -136,12 +137,7 @@ internal sealed class BlockEvaluation
             foreach (int place in places) block.TakeOver(place);
         }
 
-        if (atOnce)
-        {
-            kernel.Rules.ScalesAndPosition(block, count, RowBlock.LogLower);
-            return;
-        }
-
+        if (atOnce) return;
         if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);
         if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
     }
