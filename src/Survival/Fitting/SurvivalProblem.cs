@@ -106,11 +106,12 @@ internal sealed class SurvivalProblem
     // thinned by themselves.
     private void Choose(RowGroup group, int stride, List<int> chosen)
     {
-        if (group.Kind == GroupKind.Watched && Math.Min(Rows.EventCount, group.End - group.Start - Rows.EventCount) < stride * Plenty)
+        int count = group.End - group.Start, events = Rows.Events.AsSpan(group.Start, count).Count((byte)1);
+        if (group.Kind == GroupKind.Watched && Math.Min(events, count - events) < stride * Plenty)
         {
             foreach (byte kind in (ReadOnlySpan<byte>)[1, 0])
             {
-                int[] rows = [.. Enumerable.Range(group.Start, group.End - group.Start).Where(i => Rows.Events[i] == kind)];
+                int[] rows = [.. Enumerable.Range(group.Start, count).Where(i => Rows.Events[i] == kind)];
                 for (int i = 0; i < rows.Length; i += stride) chosen.Add(rows[Math.Min(rows.Length - 1, i + (int)(Scattered((uint)i) % (uint)stride))]);
             }
 

@@ -21,7 +21,6 @@ internal sealed class ObservedRows
         LogEntry = logEntry;
         Weight = weight;
         Events = events;
-        foreach (byte e in events) EventCount += e;
     }
 
     /// <summary>Whether all rows of the data are here, in their order.</summary>
@@ -46,9 +45,6 @@ internal sealed class ObservedRows
 
     /// <summary>1 for an exact event, 0 for any other row.</summary>
     public byte[] Events { get; }
-
-    /// <summary>Number of exact events.</summary>
-    public int EventCount { get; }
 
     public int Count => Events.Length;
 

@@ -45,6 +45,12 @@ internal sealed class RowBlock
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
+    /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
+    public const int Window = 256;
+
+    // A page of memory in bytes, a line of the cache in numbers.
+    private const int Page = 4096, Line = 8;
+
     private double[] memory = [];
     private double[]?[] views = new double[]?[Columns], sources = new double[]?[Columns];
     private int[] starts = new int[Columns];
@@ -52,12 +58,7 @@ internal sealed class RowBlock
     private readonly bool[] still = new bool[Columns];
     private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
     private byte[] events = [];
-    // In bytes, and in rows.
-    private const int Page = 4096, Line = 8;
     private int origin, first, firstEvent;
-
-    /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
-    public const int Window = 256;
 
     /// <summary>Room for the coefficients of a predictor.</summary>
     public double[] Coefficients { get; private set; } = [];
@@ -179,9 +180,10 @@ internal sealed class RowBlock
     /// <summary>Number of columns of the design.</summary>
     public int DesignColumns => sources.Length - Columns;
 
-    /// <summary>Lets go of the arrays shown.</summary>
+    /// <summary>Lets go of the arrays shown, and begins at the first row again.</summary>
     public void Forget()
     {
+        first = 0;
         Array.Clear(views);
         Array.Clear(sources);
         events = lastEvents;

@@ -1,6 +1,6 @@
 namespace Stats.Survival;
 
-/// <summary>A column of a design as the likelihood sees it, factor x + shift, over the data's own numbers: a standardised copy of a million rows costs more than all searching.</summary>
+/// <summary>A column of a design as the likelihood sees it, factor x + shift, over the data's own numbers: a standardised copy of a million rows takes nearly as long as the search.</summary>
 /// <param name="Values">The numbers x of the rows, from <paramref name="Start"/> on.</param>
 /// <param name="Start">Where the first row stands.</param>
 /// <param name="Count">Number of rows.</param>
