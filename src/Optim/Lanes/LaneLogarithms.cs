@@ -27,6 +27,14 @@ internal static partial class LaneFunctions<V, L>
         return InDomain(x, L.Constant(-1), LogOfSum(f, k));
     }
 
+    /// <summary>log(1 + x) for |x| up to sqrt(2) - 1, where all its digits are kept, and x - log(1 + x).</summary>
+    [MethodImpl(Inline)]
+    public static V Log1pNear0(V x, out V fall)
+    {
+        fall = Fall(x);
+        return L.Subtract(x, fall);
+    }
+
     /// <summary>log(1 - e^-x) for x >= 0 and its slope 1/(e^x - 1).</summary>
     [MethodImpl(Inline)]
     public static V Log1mExp(V x, out V slope)

@@ -88,14 +88,24 @@ internal sealed class BlockEvaluation
     private void EvaluateWindow(ChunkWorker worker, RowGroup group, int count, bool derivatives)
     {
         RowBlock block = worker.Block;
-        bool power = family.HasPowerScale;
         if (variable[3]) kernel.Shapes(block, count);
+        if (kernel.Increments is { } increments && (group.Entered || group.Kind != GroupKind.Watched)) EvaluateIncrements(increments, block, group, count, derivatives);
+        else EvaluateHazards(worker, group, count, derivatives);
+
+        // A register's last rows may lie beyond the group.
+        int padded = RowBlock.Padded(count);
+        for (int k = 0; padded > count && k < (derivatives ? RowBlock.Derivatives : 1); k++) block.Slot(RowBlock.Result + k, padded)[count..].Clear();
+    }
+
+    private void EvaluateHazards(ChunkWorker worker, RowGroup group, int count, bool derivatives)
+    {
+        RowBlock block = worker.Block;
         switch (group.Kind)
         {
             case GroupKind.Watched:
                 if (isPositionedAtOnce) kernel.Rules.ScalesAndPosition(block, count, RowBlock.LogLower);
-                else kernel.Rules.Position(block, count, power, RowBlock.LogLower);
-                kernel.Watched(block, count, power, derivatives, timeScale);
+                else kernel.Rules.Position(block, count, family.HasPowerScale, RowBlock.LogLower);
+                kernel.Watched(block, count, family.HasPowerScale, derivatives, timeScale);
                 break;
             case GroupKind.LeftCensored:
                 CumulativeAt(block, count, derivatives, RowBlock.LogUpper, RowBlock.Ones, 1, RowBlock.Result);
@@ -108,15 +118,47 @@ internal sealed class BlockEvaluation
                 break;
         }
 
-        if (group.Entered)
-        {
-            CumulativeAt(block, count, derivatives, RowBlock.LogEntry, RowBlock.Weight, 1, RowBlock.Other);
-            kernel.Rules.AddEntry(block, count, derivatives, RowKernel.LargestEntry);
-        }
+        if (group.Entered) AddEntry(block, count, derivatives);
+    }
 
-        // A register's last rows may lie beyond the group.
-        int padded = RowBlock.Padded(count);
-        for (int k = 0; padded > count && k < (derivatives ? RowBlock.Derivatives : 1); k++) block.Slot(RowBlock.Result + k, padded)[count..].Clear();
+    // What happened after the entry is an increment from there, which no difference of hazards precedes.
+    private void EvaluateIncrements(IncrementKernel increments, RowBlock block, RowGroup group, int count, bool derivatives)
+    {
+        bool power = family.HasPowerScale;
+        if (group.Entered) kernel.Rules.AddScaled(block, count, RowBlock.LogLower, -1, RowBlock.LogEntry, RowBlock.Node);
+        switch (group.Kind)
+        {
+            case GroupKind.Watched:
+                if (isPositionedAtOnce) kernel.Rules.ScalesAndPosition(block, count, RowBlock.LogLower);
+                else kernel.Rules.Position(block, count, power, RowBlock.LogLower);
+                increments.Events(block, count, power, derivatives);
+                kernel.Rules.Position(block, count, power, RowBlock.LogEntry);
+                increments.Between(block, count, power, derivatives, RowBlock.Node, RowBlock.Weight, -1, RowBlock.Other);
+                kernel.Rules.AddEntry(block, count, derivatives, RowKernel.LargestEntry);
+                break;
+            case GroupKind.LeftCensored:
+                kernel.Rules.Position(block, count, power, RowBlock.LogUpper);
+                increments.Left(block, count, power, derivatives);
+                if (group.Entered) AddEntry(block, count, derivatives);
+                break;
+            default:
+                if (group.Entered)
+                {
+                    kernel.Rules.Position(block, count, power, RowBlock.LogEntry);
+                    increments.Between(block, count, power, derivatives, RowBlock.Node, RowBlock.Ones, 1, RowBlock.Other);
+                    kernel.Rules.Position(block, count, power, RowBlock.LogLower);
+                    increments.Prepare(block, count, derivatives);
+                }
+                else CumulativeAt(block, count, derivatives, RowBlock.LogLower, RowBlock.Ones, 1, RowBlock.Other);
+                increments.Interval(block, count, power, derivatives);
+                break;
+        }
+    }
+
+    private void AddEntry(RowBlock block, int count, bool derivatives)
+    {
+        CumulativeAt(block, count, derivatives, RowBlock.LogEntry, RowBlock.Weight, 1, RowBlock.Other);
+        kernel.Rules.AddEntry(block, count, derivatives, RowKernel.LargestEntry);
     }
 
     private void CumulativeAt(RowBlock block, int count, bool derivatives, int logTime, int factor, double sign, int target)

@@ -46,6 +46,9 @@ internal abstract class BlockKernel
     /// </summary>
     public abstract void AddNode(RowBlock block, int count, bool powerScale, bool derivatives, double weight, bool isFirst);
 
+    /// <summary>Increments in closed form; null: they are differences of two hazards, or integrals where those are nearly equal.</summary>
+    public IncrementKernel? Increments { get; init; }
+
     /// <summary>What does not depend on the family, in registers of the same width.</summary>
     public abstract BlockRules Rules { get; }
 
@@ -67,7 +70,7 @@ internal abstract class BlockKernel
         where V : struct
         where L : struct, ILanes<V>
     {
-        if (typeof(TBaseline) == typeof(AdaptedPowerGeneralizedWeibullBaseline)) return new BlockKernel<V, L, AdaptedPowerFormula<V, L>>();
+        if (typeof(TBaseline) == typeof(AdaptedPowerGeneralizedWeibullBaseline)) return new BlockKernel<V, L, AdaptedPowerFormula<V, L>> { Increments = new AdaptedPowerIncrements<V, L>() };
         CostlyCalls.Reset();
         TBaseline.Evaluate(default, CostlyCalls.Shape, out _, out _);
         return (CostlyCalls.Tails == 1, CostlyCalls.Quotients == 1, CostlyCalls.ShapeOnly) switch
