@@ -63,6 +63,19 @@ public sealed record SurvivalModel
     public static SurvivalFit Fit(string formula, DataFrame data, HazardFamily family, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default) =>
         new SurvivalModel(formula, family).Fit(data, progress, cancellationToken);
 
+    /// <summary>
+    /// Compiles in the background what fits of a family need, by some small fits: a process that calls it before it reads its data does not wait for the compiler at its first fit (0.25 s). Never
+    /// needed; results do not depend on it.
+    /// </summary>
+    /// <param name="family">The family.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Ends when everything is compiled. It need not be awaited.</returns>
+    public static Task WarmUpAsync(HazardFamily family, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        return Task.Run(() => WarmUp.Run(family, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Fits the model by maximum likelihood.</summary>
     /// <param name="data">The data. Rows that miss a value of the model are left out, and counted.</param>
     /// <param name="progress">Told about every iteration of every search; numbers begin again with each search.</param>
