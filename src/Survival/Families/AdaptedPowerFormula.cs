@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stats.Optim;
+using static Stats.Survival.AdaptedPowerStage;
 
 namespace Stats.Survival;
 
@@ -15,7 +16,6 @@ internal readonly struct AdaptedPowerFormula<V, L> : ILaneFormula<V, L>
     where L : struct, ILanes<V>
 {
     private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
-    private const int Log = 0, Slope = 1, Bend = 2, Rest = 3, Power = 4, Quotient = 5, QuotientSlope = 6, QuotientBend = 7, C = 8, Kappa = 9;
 
     [MethodImpl(Optimize)]
     public static void Shapes(RowBlock block, int count)
@@ -122,4 +122,10 @@ internal readonly struct AdaptedPowerFormula<V, L> : ILaneFormula<V, L>
             L.Store(bend, ref stage, at + (QuotientBend * L.Count));
         }
     }
+}
+
+/// <summary>What the formula leaves at a row's stage: log(1 + z/c) = L, q, q (1 - q) and L - q; e^(kappa L) and f(kappa L) with its derivatives; c and kappa.</summary>
+internal static class AdaptedPowerStage
+{
+    public const int Log = 0, Slope = 1, Bend = 2, Rest = 3, Power = 4, Quotient = 5, QuotientSlope = 6, QuotientBend = 7, C = 8, Kappa = 9;
 }

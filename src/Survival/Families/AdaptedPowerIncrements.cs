@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Stats.Optim;
+using static Stats.Survival.AdaptedPowerStage;
 
 namespace Stats.Survival;
 
@@ -17,7 +18,6 @@ internal sealed class AdaptedPowerIncrements<V, L> : IncrementKernel
     where L : struct, ILanes<V>
 {
     private const MethodImplOptions Optimize = Pass.Alone, Inline = MethodImplOptions.AggressiveInlining;
-    private const int Log = 0, Slope = 1, Bend = 2, Rest = 3, Power = 4, Quotient = 5, QuotientSlope = 6, QuotientBend = 7, C = 8, Kappa = 9;
 
     // Columns after the target that hold steps on the way to it, each read before it is written: M and its shares of q and d; q, q (1 - q) and 1 - q at the later time;
     // e^x; the slope p and the bend b.
