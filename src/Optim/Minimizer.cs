@@ -73,7 +73,7 @@ public abstract record Minimizer
     {
         private readonly List<Iteration> trace = [];
         private int iterations;
-        private double tolerance = settings.GradientTolerance;
+        private double tolerance = settings.GradientTolerance, rescuedAt = double.PositiveInfinity;
         private double[]? confirmedHessian, confirmedPoint;
 
         public Minimum Go()
@@ -94,6 +94,7 @@ public abstract record Minimizer
                 iterations++;
                 if (search.LoopStep() is { } failed && !evaluator.Ended)
                 {
+                    if (failed == StopReason.LineSearchFailed && Rescued()) continue;
                     Report();
                     reason = failed;
                     break;
@@ -101,6 +102,15 @@ public abstract record Minimizer
             }
 
             return Finish(reason);
+        }
+
+        /// <summary>A line search that fails along the steepest descent may only lack the units of the coordinates: the true Hessian knows them. Again only where the value has fallen since.</summary>
+        private bool Rescued()
+        {
+            if (!search.LoopLearnsUnits || !(search.Value < rescuedAt) || CertificateHessian(search.Point) is not { } hessian) return false;
+            rescuedAt = search.Value;
+            search.LoopLearn(hessian);
+            return true;
         }
 
         private StopReason? Ended()
