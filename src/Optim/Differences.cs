@@ -153,8 +153,16 @@ public static class Differences
             double h = Step(x[i], SecondStep);
             plus[i] = At(objective, y, i, x[i] + h, cancellationToken);
             minus[i] = At(objective, y, i, x[i] - h, cancellationToken);
-            y[i] = x[i];
             hessian[i * n + i] = (plus[i] - 2 * centre + minus[i]) / (h * h);
+            if (!double.IsFinite(hessian[i * n + i]))
+            {
+                // f''(x) = (2 f(x) - 5 f(x+h) + 4 f(x+2h) - f(x+3h)) / h^2 + O(h^2)
+                double side = double.IsFinite(plus[i]) ? h : -h, near = double.IsFinite(plus[i]) ? plus[i] : minus[i];
+                double second = At(objective, y, i, x[i] + 2 * side, cancellationToken), third = At(objective, y, i, x[i] + 3 * side, cancellationToken);
+                hessian[i * n + i] = (2 * centre - 5 * near + 4 * second - third) / (h * h);
+            }
+
+            y[i] = x[i];
         }
 
         for (int i = 0; i < n; i++)
@@ -162,15 +170,28 @@ public static class Differences
             double hi = Step(x[i], SecondStep);
             for (int j = 0; j < i; j++)
             {
-                // f(+,+) + f(-,-) - f(+,0) - f(-,0) - f(0,+) - f(0,-) + 2 f(0,0) = 2 h_i h_j f_ij + fourth-order terms
                 double hj = Step(x[j], SecondStep);
-                y[j] = x[j] + hj;
-                double both = At(objective, y, i, x[i] + hi, cancellationToken);
-                y[j] = x[j] - hj;
-                both += At(objective, y, i, x[i] - hi, cancellationToken);
+                if (double.IsFinite(plus[i]) && double.IsFinite(minus[i]) && double.IsFinite(plus[j]) && double.IsFinite(minus[j]))
+                {
+                    // f(+,+) + f(-,-) - f(+,0) - f(-,0) - f(0,+) - f(0,-) + 2 f(0,0) = 2 h_i h_j f_ij + fourth-order terms
+                    y[j] = x[j] + hj;
+                    double both = At(objective, y, i, x[i] + hi, cancellationToken);
+                    y[j] = x[j] - hj;
+                    both += At(objective, y, i, x[i] - hi, cancellationToken);
+                    hessian[i * n + j] = (both - plus[i] - minus[i] - plus[j] - minus[j] + 2 * centre) / (2 * hi * hj);
+                }
+                else
+                {
+                    // at an edge of the domain: f(i,j) - f(i,0) - f(0,j) + f(0,0) = h_i h_j f_ij + third-order terms, towards the inside
+                    (double a, double fa) = double.IsFinite(plus[i]) ? (hi, plus[i]) : (-hi, minus[i]);
+                    (double b, double fb) = double.IsFinite(plus[j]) ? (hj, plus[j]) : (-hj, minus[j]);
+                    y[j] = x[j] + b;
+                    hessian[i * n + j] = (At(objective, y, i, x[i] + a, cancellationToken) - fa - fb + centre) / (a * b);
+                }
+
                 y[i] = x[i];
                 y[j] = x[j];
-                hessian[i * n + j] = hessian[j * n + i] = (both - plus[i] - minus[i] - plus[j] - minus[j] + 2 * centre) / (2 * hi * hj);
+                hessian[j * n + i] = hessian[i * n + j];
             }
         }
 

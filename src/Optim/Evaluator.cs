@@ -11,11 +11,11 @@ public sealed class Evaluator
     private readonly double[] bestPoint;
     private int count;
 
-    internal Evaluator(IObjective objective, Derivatives needs, int limit, double floor, CancellationToken cancellationToken)
+    internal Evaluator(IObjective objective, Derivatives needs, int limit, double floor, Bounds? bounds, CancellationToken cancellationToken)
     {
         source = objective;
         IObjective counted = new Counted(this);
-        this.objective = (objective.Available & needs) == needs ? counted : new DifferencedObjective(counted);
+        this.objective = (objective.Available & needs) == needs ? counted : new DifferencedObjective(Inside.Of(counted, bounds));
         this.limit = limit;
         this.floor = floor;
         this.cancellationToken = cancellationToken;

@@ -61,7 +61,7 @@ public abstract record Minimizer
 
     private protected virtual Minimum Find(IObjective objective, ReadOnlySpan<double> start, IProgress<Iteration>? progress, CancellationToken cancellationToken)
     {
-        Evaluator evaluator = new(objective, Needs, MaxEvaluations, ValueFloor, cancellationToken);
+        Evaluator evaluator = new(objective, Needs, MaxEvaluations, ValueFloor, Bounds, cancellationToken);
         Search search = Begin(evaluator);
         start.CopyTo(search.Point);
         Bounds?.Project(search.Point);
@@ -73,7 +73,7 @@ public abstract record Minimizer
     {
         private readonly List<Iteration> trace = [];
         private int iterations;
-        private double tolerance = settings.GradientTolerance;
+        private double tolerance = settings.GradientTolerance, rescuedAt = double.PositiveInfinity;
         private double[]? confirmedHessian, confirmedPoint;
 
         public Minimum Go()
@@ -94,6 +94,7 @@ public abstract record Minimizer
                 iterations++;
                 if (search.LoopStep() is { } failed && !evaluator.Ended)
                 {
+                    if (failed == StopReason.LineSearchFailed && Rescued()) continue;
                     Report();
                     reason = failed;
                     break;
@@ -101,6 +102,15 @@ public abstract record Minimizer
             }
 
             return Finish(reason);
+        }
+
+        /// <summary>A line search that fails along the steepest descent may only lack the units of the coordinates: the true Hessian knows them. Again only where the value has fallen since.</summary>
+        private bool Rescued()
+        {
+            if (!search.LoopLearnsUnits || !(search.Value < rescuedAt) || CertificateHessian(search.Point) is not { } hessian) return false;
+            rescuedAt = search.Value;
+            search.LoopLearn(hessian);
+            return true;
         }
 
         private StopReason? Ended()
@@ -158,7 +168,7 @@ public abstract record Minimizer
                 {
                     evaluator.BestPoint.CopyTo(search.Point);
                     search.Value = evaluator.BestValue;
-                    new DifferencedObjective(objective).Evaluate(search.Point, search.Gradient, default, cancellationToken);
+                    new DifferencedObjective(Inside.Of(objective, settings.Bounds)).Evaluate(search.Point, search.Gradient, default, cancellationToken);
                 }
 
                 return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.LoopConditions() };
@@ -173,11 +183,11 @@ public abstract record Minimizer
                 evaluator.BestPoint.CopyTo(point);
                 value = evaluator.BestValue;
                 hessian = null;
-                DifferencedObjective full = new(objective);
+                DifferencedObjective full = new(Inside.Of(objective, settings.Bounds));
                 full.Evaluate(point, gradient, default, cancellationToken);
             }
 
-            if (!Evaluator.Finite(gradient)) new DifferencedObjective(objective).Evaluate(point, gradient, default, cancellationToken);
+            if (!Evaluator.Finite(gradient)) new DifferencedObjective(Inside.Of(objective, settings.Bounds)).Evaluate(point, gradient, default, cancellationToken);
             hessian ??= CertificateHessian(point);
             double[] scale = [.. search.Scale];
             if (hessian is not null) Scaling.FromHessian(hessian, point, value, gradient, scale);
@@ -203,7 +213,7 @@ public abstract record Minimizer
             if (!offersHessian && n > (offersGradient ? CertificateDimension : ValueOnlyCertificateDimension)) return null;
             double[] hessian = new double[n * n];
             if (offersHessian) objective.Evaluate(point, default, hessian, cancellationToken);
-            else Differences.Hessian(objective, point, hessian, cancellationToken);
+            else Differences.Hessian(Inside.Of(objective, settings.Bounds), point, hessian, cancellationToken);
             return Evaluator.Finite(hessian) ? hessian : null;
         }
 

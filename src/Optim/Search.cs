@@ -46,6 +46,9 @@ public abstract class Search
     /// <summary>With a <see cref="Residual"/> of its own: whether the Hessian at the end is to be shown to <see cref="Learn"/>, which brings the residual up to date, before the test is believed.</summary>
     private protected virtual bool LearnsScale => false;
 
+    /// <summary>Whether <see cref="Learn"/> gives a method that knows no units its metric, so that it is worth another try after a failed line search.</summary>
+    private protected virtual bool LearnsUnits => false;
+
     /// <summary>The conditions of a constrained minimum at <see cref="Point"/>, asked for at the end; null for methods without constraints.</summary>
     protected virtual KarushKuhnTucker? Conditions() => null;
 
@@ -74,6 +77,8 @@ public abstract class Search
     internal bool LoopKeepsBest => KeepsBest;
 
     internal bool LoopLearnsScale => LearnsScale;
+
+    internal bool LoopLearnsUnits => LearnsUnits;
 
     internal KarushKuhnTucker? LoopConditions() => Conditions();
 

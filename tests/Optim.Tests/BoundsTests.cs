@@ -24,6 +24,27 @@ public class BoundsTests
         Tolerance.Close(6.5, m.Value);
     }
 
+    /// <summary>What lies beyond a bound may be no number or an exception: differences for a derivative or the certificate stay inside.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public void Differences_stay_inside_the_bounds(Minimizer minimizer)
+    {
+        if (minimizer is LevenbergMarquardt) return;
+        static double Root(double x) => x >= 0 && x <= 4 ? Math.Sqrt(0.01 + x) : throw new InvalidOperationException("outside");
+        Bounds box = new([0, 0, 0], [4, 4, 4]);
+        static double Value(double[] x) => Math.Pow(Root(x[0]) - 1, 2) + Math.Pow(Root(x[1]) + 1, 2) + Math.Pow(Root(x[2]) - 3, 2) + (0.1 * x[0] * x[2]);
+        static double[] Gradient(double[] x) => [1 - (1 / Root(x[0])) + (0.1 * x[2]), 1 + (1 / Root(x[1])), 1 - (3 / Root(x[2])) + (0.1 * x[0])];
+        foreach (Function f in new[] { new Function(3, Value), new Function(3, Value, Gradient) })
+            foreach (double[] start in new double[][] { [0, 0, 0], [4, 4, 4], [1, 1e-9, 3.9999999], [-1, 9, 2] })
+            {
+                Minimum m = (minimizer with { Bounds = box, GradientTolerance = Math.Max(minimizer.GradientTolerance, f.Available == Derivatives.None ? 1e-6 : 1e-8) }).Minimize(f, start); // of values alone
+                Assert.True(m.Converged, $"{m.Reason} {m.Value} {m.Certificate.ScaledGradient}");
+                // x2 = 0 and x3 = 4 on their bounds; then 1 - 1/r + 0.4 = 0
+                Assert.Equal((1 / 1.96) - 0.01, m.Point[0], 1e-4);
+                Assert.Equal([0, 4], m.Point[1..].ToArray());
+                Assert.False(m.Hessian.IsEmpty);
+            }
+    }
+
     [Theory, MemberData(nameof(Methods))]
     public void A_start_outside_is_moved_in_and_held_coordinates_stay(Minimizer minimizer)
     {

@@ -28,6 +28,21 @@ public class DifferencesTests
     }
 
     [Fact]
+    public void A_hessian_from_values_at_an_edge_of_the_domain()
+    {
+        Function f = new(2, x => (x[0] * Math.Log(x[1] - 1)) + (x[0] > 2 ? double.NaN : x[0] * x[0] * x[0]) + (x[1] * x[1]));
+        double[] h = new double[4];
+        Differences.Hessian(f, [2, 1.00002], h); // beyond 2 and below 1 there is nothing
+        Assert.Equal(12, h[0], 1e-5);
+        Assert.All(h, v => Assert.True(double.IsFinite(v))); // the logarithm is too steep there for digits
+        Assert.Equal(h[1], h[2]);
+        Differences.Hessian(f, [2, 3], h);
+        Assert.Equal(12, h[0], 1e-5);
+        Assert.Equal(0.5, h[1], 1e-3); // one-sided
+        Assert.Equal(1.5, h[3], 1e-5);
+    }
+
+    [Fact]
     public void Every_combination_of_outputs_gives_the_same_numbers_in_buffers_full_of_nan()
     {
         foreach (MghProblem p in Problems)

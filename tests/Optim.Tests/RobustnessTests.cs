@@ -37,6 +37,28 @@ public class RobustnessTests
         }
     }
 
+    /// <summary>Himmelblau's function with one coordinate in millions and the other in millionths: the line search of an isotropic first step fails, and the Hessian tells the units.</summary>
+    [Theory]
+    [InlineData(LineSearchKind.MoreThuente, 1, 1)]
+    [InlineData(LineSearchKind.MoreThuente, 0, 0)]
+    [InlineData(LineSearchKind.HagerZhang, -1, 1)]
+    [InlineData(LineSearchKind.HagerZhang, -2, -3)]
+    public void Bfgs_learns_units_that_differ_by_twelve_orders(LineSearchKind search, double x, double y)
+    {
+        const double A = 1e6, B = 1e-6;
+        Function f = new(
+            2,
+            v => Math.Pow((A * v[0] * A * v[0]) + (B * v[1]) - 11, 2) + Math.Pow((A * v[0]) + (B * v[1] * B * v[1]) - 7, 2),
+            v =>
+            {
+                double p = A * v[0], q = B * v[1], r = (p * p) + q - 11, s = p + (q * q) - 7;
+                return [A * ((4 * p * r) + (2 * s)), B * ((2 * r) + (4 * q * s))];
+            });
+        Minimum m = new Bfgs { LineSearch = search }.Minimize(f, [x / A, y / B]);
+        Assert.True(m.Converged, m.Reason.ToString());
+        Assert.Equal(0, m.Value, 1e-12);
+    }
+
     [Fact]
     public void Wrappers_are_pure_on_eight_threads()
     {

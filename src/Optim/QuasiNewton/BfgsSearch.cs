@@ -65,19 +65,29 @@ internal sealed class BfgsSearch : Search
         return null;
     }
 
+    private protected override bool LearnsUnits => true;
+
     protected override void Learn(ReadOnlySpan<double> hessian)
     {
         hessian.CopyTo(b);
+        fresh = steepest = false;
         if (Cholesky.TryFactor(b, n))
         {
             Cholesky.Invert(b, n, inverse);
             hessian.CopyTo(b);
-            fresh = steepest = false;
             SetScale();
         }
         else
         {
-            Reset();
+            // not at a minimum: the units alone
+            Scaling.FromHessian(hessian, Point, Value, Gradient, Scale);
+            Array.Clear(b);
+            Array.Clear(inverse);
+            for (int i = 0; i < n; i++)
+            {
+                b[i * n + i] = Scale[i] * Scale[i];
+                inverse[i * n + i] = 1 / b[i * n + i];
+            }
         }
     }
 

@@ -113,7 +113,9 @@ public sealed record EntrywiseRecovery
         InlierFit fit = Rank is { } rank ? choice.At(factor, rank) : choice.Sweep(factor);
         RecoveryMethod method = RecoveryMethod.SubgradientThenGaussNewton;
         string pursuit = "";
-        if (!choice.IsExact(fit) && Fallback)
+        InlierFit? clean = choice.IsExact(fit) ? null : choice.Clean(factor, Rank);
+        fit = clean ?? fit;
+        if (clean is null && !choice.IsExact(fit) && Fallback)
         {
             (double[] start, int found, int decompositions) = Pursuit.Start(entries, y, columns, steps, cancellationToken);
             InlierFit other = Rank is { } given ? choice.At(start, given) : choice.Around(start, found);
@@ -121,7 +123,7 @@ public sealed record EntrywiseRecovery
             if (choice.Better(other, fit)) (fit, method) = (other, RecoveryMethod.PursuitThenGaussNewton);
         }
 
-        bool exact = choice.IsExact(fit);
+        bool exact = clean is not null || choice.IsExact(fit);
         List<string> warnings = Verdict.Warnings(fit, y, d, scales.Size * scales.Unit, exact);
         Thin(entries, fit, warnings);
         return new RecoveryResult(d, fit.Factor, fit.Rank, fit.Residuals, fit.Inliers)

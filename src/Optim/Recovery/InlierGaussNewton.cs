@@ -25,14 +25,19 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
 
     public double Floor => 1e-13 * unit * size;
 
-    public InlierFit Fit(double[] start, int rank, int maxSteps)
+    /// <summary>The fit at a rank.</summary>
+    /// <param name="start">Where it begins: d * rank.</param>
+    /// <param name="rank">Columns.</param>
+    /// <param name="maxSteps">Steps at most.</param>
+    /// <param name="cut">Robust deviations within which a measurement is an inlier.</param>
+    public InlierFit Fit(double[] start, int rank, int maxSteps, double cut = Cut)
     {
         double[] u = [.. start], residuals = new double[m], trial = new double[u.Length], trialResiduals = new double[m], work = new double[m];
         bool[] inlier = new bool[m], before = new bool[m];
         Measure(u, residuals);
         bool converged = false;
         int step = 0;
-        double limit = double.PositiveInfinity, trimmed = Classify(residuals, work, inlier, ref limit);
+        double limit = double.PositiveInfinity, trimmed = Classify(residuals, work, inlier, cut, ref limit);
         while (step < maxSteps && !(converged = Met(residuals, inlier)))
         {
             step++;
@@ -54,7 +59,7 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
                 if (change > 1e-6 * extent) break;
                 double limitThen = limit;
                 inlier.CopyTo(before, 0);
-                trimmed = Classify(residuals, work, inlier, ref limit);
+                trimmed = Classify(residuals, work, inlier, cut, ref limit);
                 if (limit < limitThen / 2 && !inlier.AsSpan().SequenceEqual(before)) continue;
                 converged = true;
                 break;
@@ -64,7 +69,7 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
             (residuals, trialResiduals) = (trialResiduals, residuals);
             inlier.CopyTo(before, 0);
             double limitBefore = limit;
-            trimmed = Classify(residuals, work, inlier, ref limit);
+            trimmed = Classify(residuals, work, inlier, cut, ref limit);
             if (change > 1e-10 * extent || limit < limitBefore / 2 || !inlier.AsSpan().SequenceEqual(before)) continue;
             converged = true;
             break;
@@ -82,7 +87,7 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
             {
                 step++;
                 (u, residuals) = (trial, trialResiduals);
-                trimmed = Classify(residuals, work, inlier, ref limit);
+                trimmed = Classify(residuals, work, inlier, cut, ref limit);
             }
         }
 
@@ -119,9 +124,9 @@ internal sealed class InlierGaussNewton(IMeasurementOperator measurements, doubl
     }
 
     /// <summary>Tells inliers, and returns the root mean square of the smaller half of the residuals. The limit comes down slowly: parts of the matrix that are still on their way stay in.</summary>
-    private double Classify(double[] residuals, double[] work, bool[] inlier, ref double limit)
+    private double Classify(double[] residuals, double[] work, bool[] inlier, double cut, ref double limit)
     {
-        double own = Math.Max(Floor, Cut * Quantiles.OfAbsolute(residuals, 0, ScaleShare, work) / ScaleQuantile), sum = 0;
+        double own = Math.Max(Floor, cut * Quantiles.OfAbsolute(residuals, 0, ScaleShare, work) / ScaleQuantile), sum = 0;
         limit = double.IsInfinity(limit) ? own : Math.Max(own, limit / LimitFall);
         for (int i = 0; i < m; i++) inlier[i] = Math.Abs(residuals[i]) <= limit;
         int half = Math.Max(1, m / 2);

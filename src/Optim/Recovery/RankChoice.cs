@@ -7,6 +7,8 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
 {
     private const int Candidates = 3, MaxClimb = 12;
     private const double Exact = 1e-10;
+    private static readonly double[] Concentrations = [2.5, 1.5]; // robust deviations
+    private const double Everything = 1e6;
     private readonly int d = measurements.Dimension, m = values.Length;
     private readonly InlierGaussNewton fits = new(measurements, values, scales.Unit, scales.Size, steps, cancellationToken);
     private readonly SortedDictionary<int, InlierFit> tried = [];
@@ -44,7 +46,29 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
             if (ReferenceEquals(best, now)) break;
         }
 
-        return best;
+        return Hidden(factor, best) ?? best;
+    }
+
+    // What keeps an exact fit from being seen: a full rank to which the criterion does not climb step by step, or a few gross errors within six deviations of a fit that they bend.
+    private InlierFit? Hidden(double[] factor, InlierFit best)
+    {
+        if (largestRank <= MaxClimb && !tried.ContainsKey(largestRank) && 1.5 * Verdict.Unknowns(largestRank, d) < m)
+        {
+            InlierFit whole = Try(Factors.Principal(factor, d, largestRank), largestRank), above = best;
+            for (int k = best.Rank + 1; k <= largestRank && !IsExact(whole); k++) whole = above = fits.Fit(WithResidualDirection(above), k, most);
+            if (IsExact(whole)) return Smallest(tried[whole.Rank] = whole);
+        }
+
+        InlierFit nearer = best;
+        foreach (double cut in Concentrations)
+        {
+            nearer = fits.Fit(nearer.Factor, best.Rank, most, cut);
+            if (!IsExact(nearer)) continue;
+            tried[best.Rank] = nearer;
+            return Smallest(nearer);
+        }
+
+        return null;
     }
 
     /// <summary>The ranks at large gaps, then every rank from 1 on, until one is exact.</summary>
@@ -60,6 +84,22 @@ internal sealed class RankChoice(IMeasurementOperator measurements, double[] val
 
         return tried.Values.MinBy(Criterion)!;
     }
+
+    /// <summary>A fit that meets every entry: data without gross errors, which may be too few for the search.</summary>
+    /// <returns>That of the smallest rank with fewer unknowns than entries, or null.</returns>
+    public InlierFit? Clean(double[] factor, int? rank)
+    {
+        for (int k = rank ?? 1; k <= (rank ?? largestRank) && Verdict.Unknowns(k, d) < m; k++)
+        {
+            InlierFit fit = fits.Fit(Factors.Principal(factor, d, k), k, most, Everything);
+            if (MeetsAll(fit)) return tried[k] = fit;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether every measurement is met to rounding.</summary>
+    public bool MeetsAll(InlierFit fit) => Array.TrueForAll(fit.Residuals, r => Math.Abs(r) <= fits.Floor);
 
     /// <summary>From another start: at its rank and its neighbours.</summary>
     public InlierFit Around(double[] factor, int rank)

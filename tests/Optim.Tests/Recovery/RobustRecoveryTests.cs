@@ -29,6 +29,53 @@ public class RobustRecoveryTests
         }
     }
 
+    /// <summary>The criterion does not climb to a full rank by itself, and in few measurements a gross error can bend the fit until it lies within six deviations of it.</summary>
+    [Theory]
+    [InlineData(3, 3, 30, 0)]
+    [InlineData(5, 5, 150, 0)]
+    [InlineData(2, 2, 45, 0.1)]
+    [InlineData(3, 2, 75, 0.2)]
+    [InlineData(6, 2, 165, 0.2)]
+    [InlineData(12, 2, 345, 0.3)]
+    public void Small_and_full_ranks_are_recovered_exactly(int d, int rank, int count, double share)
+    {
+        for (int seed = 1; seed <= 12; seed++)
+        {
+            Random random = new(seed);
+            double[] u = [.. Enumerable.Range(0, d * rank).Select(_ => Normal(random))], y = new double[count];
+            DenseMeasurements op = DenseMeasurements.Gaussian(d, count, seed);
+            op.Apply(u, u, y);
+            double size = y.Average(Math.Abs);
+            for (int i = 0; i < count * share; i++) y[i] += size * Normal(random) / Normal(random); // some hardly stand out
+            RecoveryResult result = new RobustRecovery().Recover(op, y);
+            Assert.True(result.Rank == rank && result.NoiseScale < 1e-12 * size, $"seed {seed}: {result.Choice}");
+        }
+
+        static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
+    [Fact]
+    public void Gross_errors_that_hide_in_noise_are_told_by_their_tails()
+    {
+        const int D = 6, Count = 165;
+        int warned = 0, falsely = 0;
+        for (int seed = 1; seed <= 10; seed++)
+        {
+            Random random = new(seed);
+            double[] u = [.. Enumerable.Range(0, 2 * D).Select(_ => Normal(random))], y = new double[Count];
+            DenseMeasurements op = DenseMeasurements.Gaussian(D, Count, seed);
+            op.Apply(u, u, y);
+            double[] noisy = [.. y.Select(v => v + (0.05 * Normal(random)))], heavy = [.. y.Select(v => v + (0.05 * Normal(random) / Normal(random)))];
+            if (Tails(new RobustRecovery().Recover(op, heavy))) warned++;
+            if (Tails(new RobustRecovery().Recover(op, noisy))) falsely++;
+        }
+
+        Assert.True(warned >= 6 && falsely == 0, $"{warned} {falsely}");
+
+        static bool Tails(RecoveryResult result) => result.Warnings.Any(w => w.StartsWith("The residuals of the inliers have heavier tails than normal noise", StringComparison.Ordinal));
+        static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
     [Fact]
     public void Fifty_dimensions_and_generated_measurements()
     {

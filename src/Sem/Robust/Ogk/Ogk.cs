@@ -44,7 +44,7 @@ public sealed record Ogk : RobustEstimator
         if (p < 2) throw new SpecificationException(SpecificationCode.InvalidData, "The OGK estimate works on pairs: it needs two variables at least.", "Use the MCD for one.");
         double[] x = data.CompleteColumns("OGK");
         List<Diagnostic> diagnostics = [.. data.Dropped()];
-        double[] z = (double[])x.Clone(), back = Identity(p);
+        double[] z = (double[])x.Clone(), back = Identity(p), rounding = new double[p];
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             double[] scales = new double[p];
@@ -52,13 +52,14 @@ public sealed record Ogk : RobustEstimator
             {
                 Span<double> column = z.AsSpan(j * n, n);
                 scales[j] = RobustScales.Of(Scale, column);
-                if (!(scales[j] > 0)) throw NoScale(iteration == 0 ? $"More than half of the values of '{data.Names[j]}' are equal" : "More than half of the rows lie on a hyperplane");
+                if (!(scales[j] > rounding[j])) throw NoScale(iteration == 0 ? $"More than half of the values of '{data.Names[j]}' are equal" : "More than half of the rows lie on a hyperplane");
                 for (int i = 0; i < n; i++) column[i] /= scales[j];
             }
 
             double[] pairs = Pairs(z, n, p, progress, (iteration, Iterations), cancellationToken), values = new double[p];
             SymmetricEigen.Decompose(pairs, p, values, new double[2 * p]); // row k of pairs: eigenvector k
             back = Chain(back, scales, pairs, p);
+            Array.Fill(rounding, Rounding * TypicalSize(z, n, p));
             z = Rotated(z, pairs, n, p);
         }
 
@@ -66,7 +67,7 @@ public sealed record Ogk : RobustEstimator
         for (int k = 0; k < p; k++)
         {
             (location[k], spread[k]) = RobustScales.LocationAndScale(Scale, z.AsSpan(k * n, n));
-            if (!(spread[k] > 0)) throw NoScale("More than half of the rows lie on a hyperplane");
+            if (!(spread[k] > rounding[k])) throw NoScale("More than half of the rows lie on a hyperplane");
             for (int i = 0; i < n; i++)
             {
                 double u = (z[(k * n) + i] - location[k]) / spread[k];
@@ -147,6 +148,22 @@ public sealed record Ogk : RobustEstimator
         for (int k = 0; k < p; k++)
             for (int j = 0; j < p; j++) Dense.Add(vectors[(k * p) + j], z.AsSpan(j * n, n), next.AsSpan(k * n, n));
         return next;
+    }
+
+    // What the typical row loses in a sum of products with an eigenvector: a scale below it is that of the rounding errors of rows on a hyperplane.
+    private const double Rounding = 1e-14;
+
+    private static double TypicalSize(double[] z, int n, int p)
+    {
+        double largest = 1; // the columns have scale 1
+        double[] sizes = new double[n];
+        for (int j = 0; j < p; j++)
+        {
+            for (int i = 0; i < n; i++) sizes[i] = Math.Abs(z[(j * n) + i]);
+            largest = Math.Max(largest, RobustScales.Median(sizes));
+        }
+
+        return largest;
     }
 
     private static double[] Identity(int p)
