@@ -196,6 +196,18 @@ public class IdentificationTests
     }
 
     [Fact]
+    public void A_report_on_more_vertices_than_covariances_can_be_named_leaves_the_formulas_out()
+    {
+        MixedGraph wide = MixedGraph.Parse(string.Join("; ", Enumerable.Range(0, 370).Select(k => $"x{k}")) + "; x0 -> x1");
+        IdentificationReport report = IdentificationReport.Of(wide);
+        Assert.True(report.IsIdentified);
+        Assert.All(report.Coefficients, c => Assert.Null(c.Formula));
+        Assert.Equal(
+            "The ideal is not searched: 370 observed vertices have 68,635 covariances, more than 65,535.",
+            Assert.Throws<InvalidOperationException>(() => VanishingIdeal.Search(wide)).Message);
+    }
+
+    [Fact]
     public void Two_hundred_vertices_completely_joined_get_a_bounded_answer()
     {
         MixedGraph complete = RandomGraphs.Complete(200);

@@ -56,7 +56,7 @@ internal sealed class IdealSearch
         foreach (ImpliedConstraint c in Found)
         {
             uint[] row = new uint[_ring.Variables.Count];
-            for (int v = 0; v < row.Length; v++)
+            foreach (int v in c.Polynomial.Support())
                 row[v] = _points.Field.Evaluate(c.Polynomial.Derivative(_ring.Variables[v]), _points[0]);
             rows.Add(row);
         }
