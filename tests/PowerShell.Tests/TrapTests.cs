@@ -49,6 +49,17 @@ public sealed class TrapTests : IClassFixture<Session>
     public void Backticks_in_single_quotes_quote_a_name() =>
         Assert.Equal("2", session.Value("($data | New-SurvivalFit 'Surv(`time`, status) ~ 1' -Family Weibull).FreeParameters"));
 
+    [Theory]
+    [InlineData("Test-GraphIdentification 'f -> a; f -> b; latent: f'")]
+    [InlineData("Get-GraphIdentification 'f -> a; f -> b; latent: f' -Criterion HalfTrek")]
+    [InlineData("'f -> a; f -> b; latent: f', 'a -> b' | Get-GraphIdentification")]
+    public void Latent_vertices_that_are_projected_out_are_told_once(string script)
+    {
+        Outcome outcome = session.Run(script);
+        Assert.Empty(outcome.Errors);
+        Assert.Equal("Latent vertices are projected out: f. Their own coefficients are not judged.", Assert.Single(outcome.Warnings));
+    }
+
     [Fact]
     public void An_ordinary_mistake_shows_its_place_and_the_nearest_name()
     {

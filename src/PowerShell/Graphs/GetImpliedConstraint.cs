@@ -4,7 +4,7 @@ using Stats.Sem;
 namespace Stats.Cmdlets;
 
 /// <summary>The polynomial equations that every covariance matrix of a graph obeys, of low degree, with what they mean.</summary>
-/// <remarks>Independences, tetrads, and constraints that no independence explains. Latent vertices are projected out first.</remarks>
+/// <remarks>Independences, tetrads, and constraints that no independence explains. They are those of the observed variables in the graph as it is, latent vertices included.</remarks>
 /// <example>
 /// <code>Get-ImpliedConstraint 'a -> b; b -> c'</code>
 /// <para>The independence of a chain.</para>

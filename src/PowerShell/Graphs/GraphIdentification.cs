@@ -26,14 +26,25 @@ public abstract class IdentificationCmdlet : StatCmdlet
     private protected MixedGraph Graph() => Graphs.Of(InputObject);
 
     private protected IdentificationReport Report() =>
-        Run<string, IdentificationReport>("Identification", stage => stage, (progress, token) => IdentificationReport.Of(Graphs.Projected(Graph(), WriteVerboseLater), Options, progress, token));
+        Run<string, IdentificationReport>("Identification", stage => stage, (progress, token) => IdentificationReport.Of(Projected(), Options, progress, token));
 
     // Called on the worker: what it says is kept for the pipeline's thread.
-    private protected string? Remark { get; private set; }
+    private string? Remark { get; set; }
+
+    private protected MixedGraph Projected()
+    {
+        Remark = null; // of the graph before in the pipeline
+        return Graphs.Projected(Graph(), remark => Remark = remark);
+    }
+
+    private protected void WriteRemark()
+    {
+        if (Remark is not null) WriteWarning(Remark);
+    }
 
     private protected IEnumerable<CoefficientVerdict> Asked(IdentificationReport report)
     {
-        if (Remark is not null) WriteVerbose(Remark);
+        WriteRemark();
         if (Coefficient is null) return report.Coefficients;
         return Coefficient.Select(text =>
         {
@@ -43,13 +54,12 @@ public abstract class IdentificationCmdlet : StatCmdlet
         });
     }
 
-    private void WriteVerboseLater(string remark) => Remark = remark;
 }
 
 /// <summary>Whether the coefficients of a graph can be computed from a covariance matrix: for each, the rule that shows it, or that they cannot.</summary>
 /// <remarks>
-/// Rank, half-trek, ancestral and edgewise criteria, trek separation and exact counting of the fibre. Latent vertices are projected out first. With
-/// -Criterion one rule alone is asked.
+/// Rank, half-trek, ancestral and edgewise criteria, trek separation and exact counting of the fibre. Latent vertices are projected out first, with a warning;
+/// the latent-factor criterion asks about the graph as it is. With -Criterion one rule alone is asked.
 /// </remarks>
 /// <example>
 /// <code>New-MixedGraph 'z -> x', 'x -> y', 'x &lt;-> y' | Get-GraphIdentification</code>
@@ -79,7 +89,10 @@ public sealed class GetGraphIdentificationCommand : IdentificationCmdlet
         {
             if (Criterion is { } criterion)
             {
-                WriteObject(Run("Identification", (_, token) => Identification.Apply(Graph(), criterion, Options, token)));
+                CriterionResult result = Run("Identification", (_, token) => Identification.Apply(
+                    criterion == IdentificationCriterion.LatentFactorHalfTrek ? Graph() : Projected(), criterion, Options, token));
+                WriteRemark();
+                WriteObject(result);
                 return;
             }
 
@@ -123,7 +136,7 @@ internal static class Graphs
     public static MixedGraph Projected(MixedGraph graph, Action<string> tell)
     {
         if (graph.LatentVertices.Count == 0) return graph;
-        tell(string.Create(CultureInfo.InvariantCulture, $"Latent vertices are projected out: {string.Join(", ", graph.LatentVertices)}."));
+        tell(string.Create(CultureInfo.InvariantCulture, $"Latent vertices are projected out: {string.Join(", ", graph.LatentVertices)}. Their own coefficients are not judged."));
         return graph.LatentProjection();
     }
 

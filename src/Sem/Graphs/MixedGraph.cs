@@ -141,7 +141,7 @@ public sealed partial class MixedGraph
         return string.Join("; ", statements);
     }
 
-    internal int IndexOf(string name) => _places.TryGetValue(name, out int place)
+    internal int IndexOf(string name) => _places.TryGetValue(name ?? throw new ArgumentNullException(nameof(name)), out int place)
         ? place
         : throw GraphText.Error($"There is no vertex '{name}'.", GraphText.Nearest(name, Vertices));
 

@@ -1,3 +1,4 @@
+using Stats.Modeling;
 using Stats.Sem;
 using Stats.Validation.Graphs;
 
@@ -132,6 +133,50 @@ public class ClosedFormTests
             Assert.Throws<InvalidOperationException>(() => new SymbolicCovariance(graph)).Message);
         Assert.Equal(5, OneConnections.Between(graph, "1", "2").Take(5).Count());
     }
+
+    [Fact]
+    public void Every_one_of_130_feedback_loops_has_its_own_determinant()
+    {
+        SymbolicCovariance closed = new(MixedGraph.Parse(string.Join("; ", Enumerable.Range(0, 130).Select(k => $"a{k} -> b{k}; b{k} -> a{k}"))));
+        foreach (int k in new[] { 0, 1, 127, 128, 129 })
+        {
+            CovarianceEntry entry = closed[$"a{k}", $"b{k}"];
+            Assert.Equal(closed.Ring.Parse($"l_b{k}_a{k}*w_b{k}_b{k} + l_a{k}_b{k}*w_a{k}_a{k}"), entry.Numerator);
+            Assert.Equal([(closed.Ring.Parse($"1 - l_a{k}_b{k}*l_b{k}_a{k}"), 2)], entry.DenominatorFactors);
+        }
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(40)]
+    public void What_a_common_denominator_of_many_loops_takes_is_bounded(int loops)
+    {
+        string into = string.Join("; ", Enumerable.Range(0, loops).Select(k => $"a{k} -> b{k}; b{k} -> a{k}; s -> a{k}; b{k} -> x"));
+        SymbolicCovariance closed = new(MixedGraph.Parse(into), new ClosedFormOptions { MaxTermProducts = 20_000 });
+        foreach (Func<object> asked in new Func<object>[] { () => closed["x", "x"], () => closed["s", "x"], () => closed.Adjugate("s", "x"), () => closed.SumOverPairs("x", "x") })
+            Assert.Contains("more than MaxTermProducts = 20,000 allows.", Assert.Throws<InvalidOperationException>(asked).Message);
+        if (loops > 20) Assert.Throws<InvalidOperationException>(() => closed.Determinant);
+        Assert.Equal("l_a0_b0*l_s_a0*w_s_s", closed["s", "b0"].Numerator.ToString());
+    }
+
+    [Fact]
+    public void A_component_beyond_the_subset_programme_is_refused_whatever_the_options()
+    {
+        MixedGraph ring = MixedGraph.Parse(string.Join(" -> ", Enumerable.Range(0, 33).Select(k => $"x{k}")) + " -> x0");
+        Assert.Equal(
+            "The closed form is not written out: a strongly connected component has 33 vertices, more than the 24 whose subsets can be held at once.",
+            Assert.Throws<InvalidOperationException>(() => new SymbolicCovariance(ring, new ClosedFormOptions { MaxComponentSize = 40 })).Message);
+    }
+
+    [Theory]
+    [InlineData("1/0")]
+    [InlineData("")]
+    [InlineData("1.5")]
+    [InlineData("b + 1")]
+    [InlineData(null)]
+    public void A_wrong_label_gets_one_sentence(string? label) => Assert.Equal(
+        $"'{label}' is no label for lxy. Write a number such as 2 or -1/2, or a name of letters, digits and underscores.",
+        Assert.Throws<SpecificationException>(() => new SymbolicCovariance(MixedGraph.Parse("x -> y"), new ClosedFormOptions { Labels = new Dictionary<string, string> { ["lxy"] = label! } })).Message);
 
     [Fact]
     public void The_closed_form_can_be_cancelled()

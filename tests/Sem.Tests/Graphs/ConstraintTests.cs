@@ -24,6 +24,26 @@ public class ConstraintTests
     }
 
     [Fact]
+    public void A_separation_is_named_also_where_constraints_before_it_shorten_its_minor()
+    {
+        // s12 = 0 takes the terms with s12 out of the minor of rows 1, 2, 3 and columns 4, 2, 3.
+        ImpliedConstraint[] found = [.. VanishingIdeal.Search(MixedGraph.Parse("1; 2; 1 -> 3; 2 -> 3; 2 -> 4; 3 -> 4")).Generators];
+        Assert.Equal([ConstraintKind.MarginalIndependence, ConstraintKind.ConditionalIndependence], found.Select(c => c.Kind));
+        Assert.Equal("1 and 4 are independent given 2, 3", found[1].Meaning);
+        Assert.Equal(4, found[1].Polynomial.TermCount);
+    }
+
+    [Fact]
+    public void Two_factors_with_six_indicators_imply_minors_alone()
+    {
+        MixedGraph graph = MixedGraph.Parse(string.Join("; ", from f in "fg" from x in "123456" select $"{f} -> {x}") + "; latent: f g");
+        VanishingIdeal ideal = VanishingIdeal.Search(graph, new IdealOptions { MaxDegree = 3 });
+        Assert.Equal(5, ideal.Generators.Count);
+        Assert.All(ideal.Generators, g => Assert.Equal(ConstraintKind.VanishingMinor, g.Kind));
+        Assert.All(ideal.Generators, g => Assert.Equal(6, g.Polynomial.TermCount));
+    }
+
+    [Fact]
     public void Separations_and_tetrads_lie_in_the_ideal()
     {
         Random random = new(50);
@@ -146,6 +166,16 @@ public class ConstraintTests
     {
         VanishingIdeal ideal = VanishingIdeal.Search(MixedGraph.Parse("1 -> 2 -> 3"), new IdealOptions { MaxDegree = 2 });
         Assert.StartsWith(start, Assert.Throws<ArgumentException>(() => ConstraintTest.Of(ideal, new double[size, size], 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0.5)]
+    [InlineData(0.9, 0.5)]
+    public void A_sample_with_unequal_halves_is_no_covariance_matrix(double above, double below)
+    {
+        VanishingIdeal ideal = VanishingIdeal.Search(MixedGraph.Parse("1 -> 2 -> 3"), new IdealOptions { MaxDegree = 2 });
+        double[,] s = { { 1, above, 0.25 }, { below, 1, 0.5 }, { 0.25, 0.5, 1 } };
+        Assert.StartsWith("The covariances of 1 and 2 are ", Assert.Throws<ArgumentException>(() => ConstraintTest.Of(ideal, s, 30)).Message, StringComparison.Ordinal);
     }
 
     private sealed class Collect(List<IdealProgress> seen) : IProgress<IdealProgress>

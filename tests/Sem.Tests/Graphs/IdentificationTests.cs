@@ -160,6 +160,29 @@ public class IdentificationTests
     }
 
     [Fact]
+    public void Without_Tians_decomposition_the_half_trek_criterion_is_that_of_2012()
+    {
+        // Foygel, Draisma and Drton (2012), figure 9a: the criterion identifies it in its components only.
+        MixedGraph graph = MixedGraph.Parse("1 -> 2; 1 -> 3; 2 -> 3; 2 -> 4; 2 -> 5; 3 -> 4; 4 -> 5; 1 <-> 4; 2 <-> 3; 2 <-> 5");
+        Assert.True(Identification.Apply(graph, IdentificationCriterion.HalfTrek).All);
+        CriterionResult bare = Identification.Apply(graph, IdentificationCriterion.HalfTrek, new IdentificationOptions { TianDecomposition = false });
+        Assert.False(bare.All);
+        Assert.True(bare.Verify());
+    }
+
+    [Fact]
+    public void Wrong_arguments_are_named()
+    {
+        MixedGraph graph = MixedGraph.Parse("x -> y");
+        Assert.Equal("criterion", Assert.Throws<ArgumentOutOfRangeException>(() => Identification.Apply(graph, (IdentificationCriterion)99)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Identification.Apply(graph, IdentificationCriterion.HalfTrek, new IdentificationOptions { TimeLimit = TimeSpan.FromSeconds(-5) }));
+        Assert.True(Identification.Apply(graph, IdentificationCriterion.HalfTrek, new IdentificationOptions { TimeLimit = TimeSpan.MaxValue }).IsComplete);
+        Assert.Equal("name", Assert.Throws<ArgumentNullException>(() => new MixedGraph(["x"], [default])).ParamName);
+        Assert.Throws<ArgumentNullException>(() => ImpliedConstraints.Tetrads(null!));
+        Assert.Throws<ArgumentNullException>(() => ImpliedConstraints.ConditionalIndependences(null!));
+    }
+
+    [Fact]
     public void A_limit_is_an_answer_and_cancellation_an_exception()
     {
         MixedGraph complete = RandomGraphs.Complete(7);
@@ -170,6 +193,18 @@ public class IdentificationTests
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => IdentificationReport.Of(complete, hasty, null, source.Token));
+    }
+
+    [Fact]
+    public void A_report_on_more_vertices_than_covariances_can_be_named_leaves_the_formulas_out()
+    {
+        MixedGraph wide = MixedGraph.Parse(string.Join("; ", Enumerable.Range(0, 370).Select(k => $"x{k}")) + "; x0 -> x1");
+        IdentificationReport report = IdentificationReport.Of(wide);
+        Assert.True(report.IsIdentified);
+        Assert.All(report.Coefficients, c => Assert.Null(c.Formula));
+        Assert.Equal(
+            "The ideal is not searched: 370 observed vertices have 68,635 covariances, more than 65,535.",
+            Assert.Throws<InvalidOperationException>(() => VanishingIdeal.Search(wide)).Message);
     }
 
     [Fact]

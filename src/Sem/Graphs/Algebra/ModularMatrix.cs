@@ -63,11 +63,17 @@ internal sealed class ModularMatrix
     }
 
     /// <summary>Whether the vector is a combination of the rows.</summary>
-    public bool Spans(uint[] vector)
+    public bool Spans(uint[] vector) => Remainder(vector).Length == 0;
+
+    /// <summary>What the rows leave of a vector, scaled to begin with 1; empty when they span it. Equal up to the rows and a factor means equal here.</summary>
+    public uint[] Remainder(uint[] vector)
     {
         uint[] left = [.. vector];
         for (int k = 0; k < Rows.Length; k++) Eliminate(Field, left, Rows[k], Pivots[k]);
-        return Array.TrueForAll(left, x => x == 0);
+        int lead = Array.FindIndex(left, x => x != 0);
+        if (lead < 0) return [];
+        Scale(Field, left, lead);
+        return left;
     }
 
     private static void Scale(PrimeField field, uint[] row, int column)

@@ -8,6 +8,8 @@ namespace Stats.Sem;
 /// </summary>
 public sealed class PolynomialRing
 {
+    internal const int MostVariables = 0xFFFF;
+
     private readonly FrozenDictionary<string, int> _places;
 
     /// <summary>A ring in these variables.</summary>
@@ -24,7 +26,7 @@ public sealed class PolynomialRing
             if (!places.TryAdd(name, places.Count)) throw new ArgumentException($"The variable '{name}' occurs twice.", nameof(variables));
         }
 
-        if (names.Length > 0xFFFF) throw new ArgumentException("A ring holds at most 65,535 variables.", nameof(variables));
+        if (names.Length > MostVariables) throw new ArgumentException("A ring holds at most 65,535 variables.", nameof(variables));
         Variables = names;
         _places = places.ToFrozenDictionary(StringComparer.Ordinal);
         Zero = new Polynomial(this, [], []);

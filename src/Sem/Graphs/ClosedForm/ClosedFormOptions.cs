@@ -3,7 +3,7 @@ namespace Stats.Sem;
 /// <summary>Bounds of the closed form, so that a question about a dense cyclic graph ends.</summary>
 public sealed record ClosedFormOptions
 {
-    /// <summary>The largest strongly connected component that is expanded. A component of k vertices has up to k! terms in its determinant.</summary>
+    /// <summary>The largest strongly connected component that is expanded. A component of k vertices has up to k! terms in its determinant. Above 24 the subsets of a component are too many in any case.</summary>
     public int MaxComponentSize { get; init; } = 10;
 
     /// <summary>The largest number of term products spent on one covariance.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Stats.Sem;
 
 /// <summary>
@@ -12,17 +14,23 @@ internal sealed class ComponentInverse
     private readonly Polynomial[]?[] _adjugateRows; // row of a vertex inside its component
     private readonly SubsetProgramme<Polynomial>[] _programmes;
     private readonly int[] _block; // component of each vertex
-    private readonly UInt128[] _bit; // the component's bit among the cyclic ones; zero for a single vertex
-    private readonly Dictionary<int, (Polynomial Numerator, UInt128 Blocks)[]> _rows = [];
+    private readonly BigInteger[] _bit; // the component's bit among the cyclic ones; zero for a single vertex
+    private readonly Dictionary<int, (Polynomial Numerator, BigInteger Blocks)?[]> _rows = [];
+    private readonly int[]?[] _above; // of each component: it and those with a path to it, in topological order
     private readonly Lock _lock = new();
+    private readonly long _maxTermProducts;
+    private readonly CancellationToken _cancellation;
 
-    public ComponentInverse(GraphParameters parameters, CancellationToken cancellation)
+    public ComponentInverse(GraphParameters parameters, long maxTermProducts, CancellationToken cancellation)
     {
         _parameters = parameters;
+        _maxTermProducts = maxTermProducts;
+        _cancellation = cancellation;
         _graph = parameters.Graph;
         int[][] parts = _graph.StrongParts;
         _block = new int[_graph.Count];
-        _bit = new UInt128[parts.Length];
+        _bit = new BigInteger[parts.Length];
+        _above = new int[parts.Length][];
         _programmes = new SubsetProgramme<Polynomial>[parts.Length];
         _adjugateRows = new Polynomial[_graph.Count][];
         List<Polynomial> determinants = [];
@@ -32,7 +40,7 @@ internal sealed class ComponentInverse
             _programmes[b] = new SubsetProgramme<Polynomial>(
                 new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, parts[b], parts[b]), cancellation);
             if (parts[b].Length == 1) continue;
-            _bit[b] = UInt128.One << determinants.Count;
+            _bit[b] = BigInteger.One << determinants.Count;
             determinants.Add(_programmes[b].Determinant);
         }
 
@@ -42,55 +50,74 @@ internal sealed class ComponentInverse
     /// <summary>det(I - Lambda_S) of the components with more than one vertex; bit k of a set of blocks stands for the k-th.</summary>
     public IReadOnlyList<Polynomial> Determinants { get; }
 
-    /// <summary>The numerators of the row of paths that begin at a vertex, with the components in each denominator.</summary>
-    public (Polynomial Numerator, UInt128 Blocks)[] Row(int from)
+    /// <summary>The numerator of the entry of paths from one vertex to another, with the components in its denominator.</summary>
+    public (Polynomial Numerator, BigInteger Blocks) Entry(int from, int to)
     {
         lock (_lock)
         {
-            if (_rows.TryGetValue(from, out (Polynomial, UInt128)[]? known)) return known;
-            (Polynomial Numerator, UInt128 Blocks)[] row = new (Polynomial, UInt128)[_graph.Count];
-            Array.Fill(row, (_parameters.Ring.Zero, UInt128.Zero));
-            int[][] parts = _graph.StrongParts;
-            for (int b = _block[from]; b < parts.Length; b++)
-            {
-                int[] part = parts[b];
-                for (int k = 0; k < part.Length; k++)
-                {
-                    (Polynomial Numerator, UInt128 Blocks) entering = part[k] == from ? (_parameters.Ring.One, UInt128.Zero) : Entering(row, part[k], b);
-                    if (entering.Numerator.IsZero) continue;
-                    Polynomial[] adjugate = _adjugateRows[part[k]] ??= _programmes[b].AdjugateRow(k);
-                    for (int j = 0; j < part.Length; j++)
-                        if (!adjugate[j].IsZero) row[part[j]] = Sum(row[part[j]], (entering.Numerator * adjugate[j], entering.Blocks | _bit[b]));
-                }
-            }
+            if (!_rows.TryGetValue(from, out (Polynomial Numerator, BigInteger Blocks)?[]? row))
+                _rows[from] = row = new (Polynomial, BigInteger)?[_graph.Count];
 
-            _rows[from] = row;
-            return row;
+            // Only what lies above the end is formed: another entry of the row may be too long to be written out.
+            if (row[to] is null)
+                foreach (int b in _above[_block[to]] ??= [.. _graph.AncestorsOf(to).Select(v => _block[v]).Distinct().Order()])
+                    if (row[_graph.StrongParts[b][0]] is null) Extend(row, from, b);
+            return row[to]!.Value;
         }
     }
 
-    public (Polynomial Numerator, UInt128 Blocks) Sum((Polynomial Numerator, UInt128 Blocks) a, (Polynomial Numerator, UInt128 Blocks) b)
+    /// <summary>The row's entries in one component, those in the components above it known.</summary>
+    private void Extend((Polynomial Numerator, BigInteger Blocks)?[] row, int from, int b)
+    {
+        int[] part = _graph.StrongParts[b];
+        (Polynomial Numerator, BigInteger Blocks)[] ends = new (Polynomial, BigInteger)[part.Length];
+        Array.Fill(ends, (_parameters.Ring.Zero, BigInteger.Zero));
+        for (int k = 0; k < part.Length; k++)
+        {
+            (Polynomial Numerator, BigInteger Blocks) entering = part[k] == from ? (_parameters.Ring.One, BigInteger.Zero) : Entering(row, part[k], b);
+            if (entering.Numerator.IsZero) continue;
+            Polynomial[] adjugate = _adjugateRows[part[k]] ??= _programmes[b].AdjugateRow(k);
+            for (int j = 0; j < part.Length; j++)
+                if (!adjugate[j].IsZero) ends[j] = Sum(ends[j], (Times(entering.Numerator, adjugate[j]), entering.Blocks | _bit[b]));
+        }
+
+        for (int j = 0; j < part.Length; j++) row[part[j]] = ends[j];
+    }
+
+    public (Polynomial Numerator, BigInteger Blocks) Sum((Polynomial Numerator, BigInteger Blocks) a, (Polynomial Numerator, BigInteger Blocks) b)
     {
         if (a.Numerator.IsZero) return b;
         if (b.Numerator.IsZero) return a;
-        UInt128 all = a.Blocks | b.Blocks;
-        return (a.Numerator * Product(all & ~a.Blocks) + b.Numerator * Product(all & ~b.Blocks), all);
+        BigInteger all = a.Blocks | b.Blocks;
+        return (Times(a.Numerator, Product(all & ~a.Blocks)) + Times(b.Numerator, Product(all & ~b.Blocks)), all);
     }
 
     /// <summary>The product of the determinants in a set of components.</summary>
-    public Polynomial Product(UInt128 blocks)
+    public Polynomial Product(BigInteger blocks)
     {
         Polynomial product = _parameters.Ring.One;
         for (int k = 0; k < Determinants.Count; k++)
-            if ((blocks >> k & 1) != 0) product *= Determinants[k];
+            if (!(blocks >> k).IsEven) product = Times(product, Determinants[k]);
         return product;
     }
 
-    private (Polynomial Numerator, UInt128 Blocks) Entering((Polynomial Numerator, UInt128 Blocks)[] row, int vertex, int block)
+    /// <summary>A product within the bound: determinants of many components multiply to more terms than any memory holds.</summary>
+    public Polynomial Times(Polynomial a, Polynomial b)
     {
-        (Polynomial Numerator, UInt128 Blocks) sum = (_parameters.Ring.Zero, UInt128.Zero);
+        _cancellation.ThrowIfCancellationRequested();
+        long products = (long)a.TermCount * b.TermCount;
+        return products <= _maxTermProducts
+            ? a * b
+            : throw new InvalidOperationException(
+                $"The closed form is not written out: one product in it takes {products:N0} term products, more than MaxTermProducts = {_maxTermProducts:N0} allows.");
+    }
+
+    private (Polynomial Numerator, BigInteger Blocks) Entering((Polynomial Numerator, BigInteger Blocks)?[] row, int vertex, int block)
+    {
+        (Polynomial Numerator, BigInteger Blocks) sum = (_parameters.Ring.Zero, BigInteger.Zero);
         foreach (int parent in _graph.Parents[vertex])
-            if (_block[parent] != block) sum = Sum(sum, (row[parent].Numerator * _parameters.Lambda[parent, vertex], row[parent].Blocks));
+            if (_block[parent] != block && row[parent] is (Polynomial numerator, BigInteger blocks) && !numerator.IsZero)
+                sum = Sum(sum, (numerator * _parameters.Lambda[parent, vertex], blocks));
         return sum;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Stats.Modeling;
 
 namespace Stats.Sem;
@@ -7,7 +8,7 @@ namespace Stats.Sem;
 /// The parameters of a graph as polynomials: lambda of every directed edge (l_x_y), omega of every vertex and bidirected edge (w_x_y).
 /// When all vertex names are one character long the underscores are left out: l12, w11.
 /// </summary>
-internal sealed class GraphParameters
+internal sealed partial class GraphParameters
 {
     private GraphParameters(MixedGraph graph, PolynomialRing ring)
     {
@@ -48,6 +49,8 @@ internal sealed class GraphParameters
         {
             string? stray = labels.Keys.FirstOrDefault(k => !slots.Exists(s => s.Name == k));
             if (stray is not null) throw GraphText.Error($"There is no parameter '{stray}'.", NearestName.Suggest(stray, [.. slots.Select(s => s.Name)], "The parameters are"));
+            foreach ((string parameter, string label) in labels)
+                if (!Label().IsMatch(label ?? "")) throw GraphText.Error($"'{label}' is no label for {parameter}.", "Write a number such as 2 or -1/2, or a name of letters, digits and underscores.");
         }
 
         List<string> variables = [];
@@ -98,6 +101,9 @@ internal sealed class GraphParameters
     }
 
     private static string Symbol(string letter, string[] names, int i, int j) => letter + names[i] + names[j];
+
+    [GeneratedRegex(@"^(-?[0-9]+(/0*[1-9][0-9]*)?|[\p{L}_][\p{L}\p{Nd}_]*)\z")]
+    private static partial Regex Label();
 
     private static bool IsNumber(string text) => text.Length > 0 && text.All(c => char.IsAsciiDigit(c) || c is '-' or '/');
 }

@@ -8,6 +8,9 @@ namespace Stats.Sem;
 /// </summary>
 internal sealed class SubsetProgramme<T>
 {
+    /// <summary>The largest component: a path sum is held for every subset and end.</summary>
+    public const int LargestSize = 24;
+
     private readonly Ring<T> _ring;
     private readonly T[,] _weights;
     private readonly int _k;

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Stats.Sem;
 
 /// <summary>
@@ -20,22 +22,23 @@ public sealed class SymbolicCovariance
     /// <param name="graph">The graph; latent vertices are treated like the others.</param>
     /// <param name="options">Bounds, and labels of parameters; the defaults when null.</param>
     /// <param name="cancellation">Stops the work here and when entries are made.</param>
-    /// <exception cref="InvalidOperationException">A strongly connected component is larger than the options allow.</exception>
+    /// <exception cref="InvalidOperationException">A strongly connected component is larger than the options allow, or than 24 vertices.</exception>
     public SymbolicCovariance(MixedGraph graph, ClosedFormOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         _options = options ?? new ClosedFormOptions();
         _cancellation = cancellation;
         Graph = graph;
-        int[]? large = graph.StrongParts.FirstOrDefault(p => p.Length > _options.MaxComponentSize);
-        if (large is not null)
+        int largest = graph.StrongParts.Max(p => p.Length), bound = Math.Min(_options.MaxComponentSize, SubsetProgramme<Polynomial>.LargestSize);
+        if (largest > bound)
         {
             throw new InvalidOperationException(
-                $"The closed form is not written out: a strongly connected component has {large.Length} vertices, more than MaxComponentSize = {_options.MaxComponentSize} allows.");
+                $"The closed form is not written out: a strongly connected component has {largest} vertices, more than "
+                + (bound == _options.MaxComponentSize ? $"MaxComponentSize = {bound} allows." : $"the {bound} whose subsets can be held at once."));
         }
 
         _parameters = GraphParameters.Of(graph, _options.Labels);
-        _inverse = new ComponentInverse(_parameters, cancellation);
+        _inverse = new ComponentInverse(_parameters, _options.MaxTermProducts, cancellation);
     }
 
     /// <summary>The graph.</summary>
@@ -48,67 +51,77 @@ public sealed class SymbolicCovariance
     public IReadOnlyList<Polynomial> ComponentDeterminants => _inverse.Determinants;
 
     /// <summary>det(I - Lambda): the product of <see cref="ComponentDeterminants"/>.</summary>
-    public Polynomial Determinant => _inverse.Determinants.Aggregate(Ring.One, (product, d) => product * d);
+    /// <exception cref="InvalidOperationException">The product takes more term products than the options allow.</exception>
+    public Polynomial Determinant => _inverse.Product(AllBlocks);
 
     /// <summary>The covariance of two vertices.</summary>
     /// <exception cref="InvalidOperationException">The entry takes more term products than the options allow.</exception>
     public CovarianceEntry this[string first, string second] => Entry(Graph.IndexOf(first), Graph.IndexOf(second));
 
     /// <summary>adj(I - Lambda) at (from, to): the sum of the one-connections between them; no two of them cancel.</summary>
+    /// <exception cref="InvalidOperationException">A product takes more term products than the options allow.</exception>
     public Polynomial Adjugate(string from, string to) => Adjugate(Graph.IndexOf(from), Graph.IndexOf(to));
 
     /// <summary>det(I - Lambda)^2 times the covariance: the sum over pairs of one-connections, nothing cancelled.</summary>
+    /// <exception cref="InvalidOperationException">A product takes more term products than the options allow.</exception>
     public Polynomial SumOverPairs(string first, string second)
     {
         int i = Graph.IndexOf(first), j = Graph.IndexOf(second);
         Polynomial sum = Ring.Zero;
-        foreach ((int k, int l) in ErrorPairs()) sum += _parameters.Omega[k, l] * Adjugate(k, i) * Adjugate(l, j);
+        foreach ((int k, int l) in ErrorPairs()) sum += _inverse.Times(_parameters.Omega[k, l] * Adjugate(k, i), Adjugate(l, j));
         return sum;
     }
 
+    private BigInteger AllBlocks => (BigInteger.One << _inverse.Determinants.Count) - 1;
+
     internal Polynomial Adjugate(int from, int to)
     {
-        (Polynomial numerator, UInt128 blocks) = _inverse.Row(from)[to];
-        UInt128 all = (UInt128.One << _inverse.Determinants.Count) - 1;
-        return numerator.IsZero ? numerator : numerator * _inverse.Product(all & ~blocks);
+        (Polynomial numerator, BigInteger blocks) = _inverse.Entry(from, to);
+        return numerator.IsZero ? numerator : _inverse.Times(numerator, _inverse.Product(AllBlocks & ~blocks));
     }
 
     internal CovarianceEntry Entry(int i, int j)
     {
-        List<(int K, int L, Polynomial Left, Polynomial Right, UInt128 LeftBlocks, UInt128 RightBlocks)> terms = [];
-        UInt128 once = 0, twice = 0;
-        long products = 0;
+        List<(int K, int L, Polynomial Left, Polynomial Right, BigInteger LeftBlocks, BigInteger RightBlocks)> terms = [];
+        BigInteger once = 0, twice = 0;
+        double products = 0;
         foreach ((int k, int l) in ErrorPairs())
         {
-            (Polynomial left, UInt128 leftBlocks) = _inverse.Row(k)[i];
-            (Polynomial right, UInt128 rightBlocks) = _inverse.Row(l)[j];
+            (Polynomial left, BigInteger leftBlocks) = _inverse.Entry(k, i);
+            (Polynomial right, BigInteger rightBlocks) = _inverse.Entry(l, j);
             if (left.IsZero || right.IsZero) continue;
             once |= leftBlocks | rightBlocks;
             twice |= leftBlocks & rightBlocks;
-            products += (long)left.TermCount * right.TermCount;
+            products += (double)left.TermCount * right.TermCount;
             terms.Add((k, l, left, right, leftBlocks, rightBlocks));
         }
 
-        if (products > _options.MaxTermProducts)
-        {
-            throw new InvalidOperationException(
-                $"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {products:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows.");
-        }
-
+        Bound(products);
+        products = 0;
         PolynomialBuilder builder = new(Ring);
         foreach (var term in terms)
         {
             _cancellation.ThrowIfCancellationRequested();
-            UInt128 both = term.LeftBlocks | term.RightBlocks;
-            Polynomial missing = _parameters.Omega[term.K, term.L] * _inverse.Product(once & ~both) * _inverse.Product(twice & ~(term.LeftBlocks & term.RightBlocks));
+            BigInteger both = term.LeftBlocks | term.RightBlocks;
+            Polynomial missing = _parameters.Omega[term.K, term.L]
+                * _inverse.Times(_inverse.Product(once & ~both), _inverse.Product(twice & ~(term.LeftBlocks & term.RightBlocks)));
+            products += (double)missing.TermCount * term.Left.TermCount * term.Right.TermCount;
+            Bound(products);
             if (missing.TermCount == 1) builder.AddProduct(term.Left, term.Right, missing.Monomials[0], missing.Coefficients[0]);
             else builder.AddProduct(term.Left * missing, term.Right, Rational.One);
         }
 
         return Reduce(builder.Build(), once, twice);
+
+        void Bound(double count)
+        {
+            if (count <= _options.MaxTermProducts) return;
+            throw new InvalidOperationException(
+                $"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {count:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows.");
+        }
     }
 
-    private CovarianceEntry Reduce(Polynomial numerator, UInt128 once, UInt128 twice)
+    private CovarianceEntry Reduce(Polynomial numerator, BigInteger once, BigInteger twice)
     {
         if (numerator.IsZero) return new CovarianceEntry(numerator, []);
         if (!_parameters.AreFree)

@@ -15,6 +15,6 @@ public enum ConstraintKind
     /// <summary>Another minor of the covariance matrix vanishes; treks explain it.</summary>
     VanishingMinor,
 
-    /// <summary>No minor: a Verma-type constraint, as nested determinants or conditional independences after an intervention give.</summary>
+    /// <summary>No minor, not even up to constraints of lower degree: a Verma-type constraint, as nested determinants or conditional independences after an intervention give.</summary>
     Verma,
 }

@@ -47,7 +47,7 @@ public sealed class ConstraintTest
     /// <param name="ideal">Found by <see cref="VanishingIdeal.Search"/>; needs at least one generator.</param>
     /// <param name="covariance">The sample covariance matrix of the observed vertices, in their order; positive definite.</param>
     /// <param name="observations">The number of rows it was computed from, more than the number of variables.</param>
-    /// <exception cref="ArgumentException">The matrix has another size or no positive diagonal, there are too few observations, or nothing to test.</exception>
+    /// <exception cref="ArgumentException">The matrix has another size, no positive diagonal or unequal halves, there are too few observations, or nothing to test.</exception>
     public static ConstraintTest Of(VanishingIdeal ideal, double[,] covariance, int observations)
     {
         ArgumentNullException.ThrowIfNull(ideal);
@@ -92,6 +92,16 @@ public sealed class ConstraintTest
         double[] point = new double[n * (n + 1) / 2];
         for (int i = 0; i < n; i++)
             if (!(s[i, i] > 0 && double.IsFinite(s[i, i]))) throw new ArgumentException($"The variance of {names[i]} is {s[i, i]}; it must be positive.", nameof(s));
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double scale = Math.Sqrt(s[i, i] * s[j, j]);
+                if (!double.IsFinite(s[i, j]) || !(Math.Abs(s[i, j] - s[j, i]) <= 1e-8 * scale)) // far above rounding, far below a slip
+                    throw new ArgumentException($"The covariances of {names[j]} and {names[i]} are {s[j, i]} and {s[i, j]}; they must be finite and equal.", nameof(s));
+            }
+        }
+
         int place = 0;
         for (int i = 0; i < n; i++)
             for (int j = i; j < n; j++) point[place++] = i == j ? 1 : s[i, j] / Math.Sqrt(s[i, i] * s[j, j]);

@@ -56,7 +56,7 @@ internal sealed class IdealSearch
         foreach (ImpliedConstraint c in Found)
         {
             uint[] row = new uint[_ring.Variables.Count];
-            for (int v = 0; v < row.Length; v++)
+            foreach (int v in c.Polynomial.Support())
                 row[v] = _points.Field.Evaluate(c.Polynomial.Derivative(_ring.Variables[v]), _points[0]);
             rows.Add(row);
         }
@@ -82,27 +82,59 @@ internal sealed class IdealSearch
 
         List<uint[]> kernel = Kernel(_points, monomials, cancellation);
         if (kernel.Count == 0) return true;
-        List<uint[]> known = Multiples(multidegree, monomials);
-        int rank = ModularMatrix.RankOf(_points.Field, [.. known.Select(r => (uint[])r.Clone())], monomials.Count);
-        if (rank == kernel.Count) return true;
+        ModularMatrix lower = ModularMatrix.Reduce(_points.Field, Multiples(multidegree, monomials), monomials.Count, cancellation), known = lower;
+        if (known.Rank == kernel.Count) return true;
 
-        // Short polynomials first: they are the ones a person can read.
-        foreach (uint[] vector in kernel.OrderBy(v => v.Count(x => x != 0)).ToList())
+        // Short polynomials first: they are the ones a person can read. Best are those that say what a minor says.
+        List<uint[]> open = [.. kernel.OrderBy(v => v.Count(x => x != 0))];
+        List<Minor> minors = VanishingMinors(multidegree, monomials);
+        while (known.Rank < kernel.Count)
         {
-            List<uint[]> enlarged = [.. known.Select(r => (uint[])r.Clone()), (uint[])vector.Clone()];
-            if (ModularMatrix.RankOf(_points.Field, enlarged, monomials.Count) == rank) continue;
-            if (Lift(vector, monomials, cancellation) is not Polynomial p)
+            (uint[] vector, Minor? minor) = Next(lower, known, open, minors);
+            Polynomial? p = ReferenceEquals(vector, minor?.Vector) ? PolynomialGcd.Primitive(minor.Polynomial) : Lift(vector, monomials, cancellation);
+            if (p is null)
             {
                 Trouble = FormattableString.Invariant($"not decided beyond degree {SearchedDegree}: the coefficients of a constraint are too large to be lifted from residues");
                 return false;
             }
 
-            Found.Add(_naming.Name(p, multidegree));
-            known.Add((uint[])vector.Clone());
-            if (++rank == kernel.Count) break;
+            Found.Add(minor is null ? ConstraintNaming.Unexplained(p, multidegree) : _naming.Name(p, multidegree, minor.Rows, minor.Columns));
+            known = ModularMatrix.Reduce(_points.Field, [.. known.Rows.Select(r => (uint[])r.Clone()), (uint[])vector.Clone()], monomials.Count, cancellation);
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// The next generator: a null vector that equals a minor, itself or up to the generators of lower degree; or else a minor; or else a null
+    /// vector that no minor explains.
+    /// </summary>
+    private static (uint[] Vector, Minor? Minor) Next(ModularMatrix lower, ModularMatrix known, List<uint[]> open, List<Minor> minors)
+    {
+        List<uint[]> fresh = open.FindAll(v => !known.Spans(v));
+        foreach (uint[] vector in fresh)
+        {
+            uint[] left = lower.Remainder(vector);
+            List<Minor> same = minors.FindAll(m => lower.Remainder(m.Vector).AsSpan().SequenceEqual(left));
+            if (same.Count > 0) return (vector, same.OrderBy(m => m.Vector.Zip(vector).Count(x => (x.First == 0) != (x.Second == 0))).First());
+        }
+
+        Minor? minor = minors.Find(m => !known.Spans(m.Vector));
+        return minor is null ? (fresh[0], null) : (minor.Vector, minor);
+    }
+
+    /// <summary>The minors of a multidegree that vanish on the model.</summary>
+    private List<Minor> VanishingMinors(int[] multidegree, List<Monomial> monomials)
+    {
+        Dictionary<Monomial, int> place = Numbered(monomials);
+        List<Minor> found = [];
+        foreach ((Polynomial p, int[] rows, int[] columns) in _naming.Minors(multidegree))
+        {
+            if (!new[] { _points, Further(0) }.All(points => Enumerable.Range(0, 3).All(q => points.Field.Evaluate(p, points[q]) == 0))) continue;
+            found.Add(new Minor(p, Row(p, Monomial.One, place), rows, columns));
+        }
+
+        return found;
     }
 
     private static List<uint[]> Kernel(CovariancePoints points, List<Monomial> monomials, CancellationToken cancellation)
@@ -121,23 +153,38 @@ internal sealed class IdealSearch
     /// <summary>What the generators found before give in this multidegree.</summary>
     private List<uint[]> Multiples(int[] multidegree, List<Monomial> monomials)
     {
-        Dictionary<Monomial, int> place = [];
-        foreach (Monomial m in monomials) place[m] = place.Count;
+        Dictionary<Monomial, int> place = Numbered(monomials);
         List<uint[]> rows = [];
         foreach (ImpliedConstraint c in Found)
         {
             int[] rest = [.. multidegree.Zip(c.Multidegree, (a, b) => a - b)];
             if (Array.Exists(rest, r => r < 0)) continue;
-            foreach (Monomial factor in Multidegrees.Monomials(rest))
-            {
-                uint[] row = new uint[monomials.Count];
-                for (int k = 0; k < c.Polynomial.TermCount; k++)
-                    row[place[c.Polynomial.Monomials[k] * factor]] = _points.Field.Reduce(c.Polynomial.Coefficients[k]);
-                rows.Add(row);
-            }
+            foreach (Monomial factor in Multidegrees.Monomials(rest)) rows.Add(Row(c.Polynomial, factor, place));
         }
 
         return rows;
+    }
+
+    private static Dictionary<Monomial, int> Numbered(List<Monomial> monomials)
+    {
+        Dictionary<Monomial, int> place = [];
+        foreach (Monomial m in monomials) place[m] = place.Count;
+        return place;
+    }
+
+    /// <summary>The coefficients of a polynomial times a monomial.</summary>
+    private uint[] Row(Polynomial p, Monomial factor, Dictionary<Monomial, int> place)
+    {
+        uint[] row = new uint[place.Count];
+        for (int k = 0; k < p.TermCount; k++) row[place[p.Monomials[k] * factor]] = _points.Field.Reduce(p.Coefficients[k]);
+        return row;
+    }
+
+    /// <summary>Points modulo the further primes.</summary>
+    private CovariancePoints Further(int k)
+    {
+        if (_further.Count <= k) _further.Add(new CovariancePoints(_graph, _observed, PrimeField.All[k + 1], 101 + k));
+        return _further[k];
     }
 
     /// <summary>
@@ -152,8 +199,7 @@ internal sealed class IdealSearch
         BigInteger modulus = _points.Field.Prime;
         for (int k = 1; k < PrimeField.All.Count; k++)
         {
-            if (_further.Count < k) _further.Add(new CovariancePoints(_graph, _observed, PrimeField.All[k], 100 + k));
-            CovariancePoints fresh = _further[k - 1];
+            CovariancePoints fresh = Further(k - 1);
             if (Reconstruct(combined, modulus, monomials) is Polynomial p
                 && Enumerable.Range(0, 3).All(q => fresh.Field.Evaluate(p, fresh[q]) == 0)) return p;
 
@@ -179,4 +225,6 @@ internal sealed class IdealSearch
 
         return PolynomialGcd.Primitive(builder.Build());
     }
+
+    private sealed record Minor(Polynomial Polynomial, uint[] Vector, int[] Rows, int[] Columns);
 }

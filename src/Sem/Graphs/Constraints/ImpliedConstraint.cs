@@ -20,7 +20,7 @@ public sealed class ImpliedConstraint
     /// <summary>How often each observed vertex occurs as an index in every term.</summary>
     public IReadOnlyList<int> Multidegree { get; }
 
-    /// <summary>What it says.</summary>
+    /// <summary>What it says, the constraints of lower degree granted.</summary>
     public ConstraintKind Kind { get; }
 
     /// <summary>In words, such as "x and z are independent given y".</summary>

@@ -13,6 +13,20 @@ public static class ImpliedConstraints
     public static IEnumerable<Independence> ConditionalIndependences(MixedGraph graph, int conditioningSize = 4, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        return Independences(graph, conditioningSize, cancellation);
+    }
+
+    /// <summary>
+    /// The tetrads s_ac s_bd - s_ad s_bc of four different observed vertices that vanish: at most one trek joins {a, b} to {c, d} without sided intersection.
+    /// </summary>
+    public static IEnumerable<Tetrad> Tetrads(MixedGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return VanishingTetrads(graph);
+    }
+
+    private static IEnumerable<Independence> Independences(MixedGraph graph, int conditioningSize, CancellationToken cancellation)
+    {
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
         foreach (int[] pair in Subsets.OfSize(observed, 2))
         {
@@ -34,12 +48,8 @@ public static class ImpliedConstraints
         }
     }
 
-    /// <summary>
-    /// The tetrads s_ac s_bd - s_ad s_bc of four different observed vertices that vanish: at most one trek joins {a, b} to {c, d} without sided intersection.
-    /// </summary>
-    public static IEnumerable<Tetrad> Tetrads(MixedGraph graph)
+    private static IEnumerable<Tetrad> VanishingTetrads(MixedGraph graph)
     {
-        ArgumentNullException.ThrowIfNull(graph);
         TrekFlow flow = new(graph);
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
         foreach (int[] four in Subsets.OfSize(observed, 4))

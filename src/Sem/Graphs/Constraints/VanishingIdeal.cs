@@ -50,6 +50,7 @@ public sealed class VanishingIdeal
     /// <param name="options">Degree and limits; the defaults when null.</param>
     /// <param name="progress">Told after every multidegree, on the calling thread.</param>
     /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
+    /// <exception cref="InvalidOperationException">There are more than 65,535 covariances.</exception>
     public static VanishingIdeal Search(
         MixedGraph graph, IdealOptions? options = null, IProgress<IdealProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -57,6 +58,9 @@ public sealed class VanishingIdeal
         options ??= new IdealOptions();
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
         if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
+        long covariances = (long)observed.Length * (observed.Length + 1) / 2;
+        if (covariances > PolynomialRing.MostVariables)
+            throw new InvalidOperationException($"The ideal is not searched: {observed.Length} observed vertices have {covariances:N0} covariances, more than {PolynomialRing.MostVariables:N0}.");
         PolynomialRing ring = GraphParameters.CovarianceRing(graph, observed);
         int dimension = ParameterRank.Of(graph, cancellation).Rank;
         IdealSearch search = new(graph, observed, ring, options);

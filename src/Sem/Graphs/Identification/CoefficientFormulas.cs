@@ -12,6 +12,7 @@ internal static class CoefficientFormulas
         CancellationToken cancellation)
     {
         int n = graph.Count;
+        if ((long)n * (n + 1) / 2 > PolynomialRing.MostVariables) return; // too many covariances to be named
         PolynomialRing ring = GraphParameters.CovarianceRing(graph, [.. Enumerable.Range(0, n)]);
         FunctionField field = new(ring, termLimit, cancellation);
         RationalFunction[,] sigma = new RationalFunction[n, n];

@@ -56,6 +56,7 @@ public static class Identification
         MixedGraph graph, IdentificationCriterion criterion, IdentificationOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        if (!Enum.IsDefined(criterion)) throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion.");
         options ??= new IdentificationOptions();
         if (criterion == IdentificationCriterion.LatentFactorHalfTrek)
         {
@@ -89,8 +90,9 @@ public static class Identification
         }
 
         // The whole graph first where all rules may be used: its formulas need no regressions and are the shorter ones.
-        if (criterion == IdentificationCriterion.Combined) new HalfTrekRule(SubModel.Whole(graph)).Apply(solved, token);
-        foreach (SubModel part in SubModel.Whole(graph).TianComponents())
+        SubModel whole = SubModel.Whole(graph);
+        if (criterion == IdentificationCriterion.Combined) new HalfTrekRule(whole).Apply(solved, token);
+        foreach (SubModel part in options.TianDecomposition ? whole.TianComponents() : [whole])
         {
             // Cheap rules first; after any success the cheap ones are tried again.
             List<Func<bool>> rules = [];

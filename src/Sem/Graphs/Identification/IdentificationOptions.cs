@@ -15,6 +15,12 @@ public sealed record IdentificationOptions
     public long FibreMatrixLimit { get; init; } = 100_000_000;
 
     /// <summary>
+    /// Whether the rules are applied to the components of Tian's decomposition, as SEMID does by default. Without it the half-trek criterion is
+    /// that of Foygel, Draisma and Drton (2012); it solves fewer coefficients, never others.
+    /// </summary>
+    public bool TianDecomposition { get; init; } = true;
+
+    /// <summary>
     /// Edgewise rule: with k unsolved parents, subsets of sizes 1, ..., s and k - s + 1, ..., k are tried. SEMID's default is 3.
     /// </summary>
     public int EdgewiseSubsetSize { get; init; } = 3;
