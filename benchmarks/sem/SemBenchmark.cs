@@ -62,9 +62,9 @@ internal static class SemBenchmark
             ("identification", () => ModelRank.Of(structure, FreeMap.Identity(table.FreeParameters))),
             ("starts", () => StartValues.Of(table, structure, [sample], false)),
             ("estimation", () => new SemEstimation(table, groups, options, [], default).Run(null, default)),
-            ("errors", () => StandardErrors.Of(fitted, default)),
+            ("errors", () => StandardErrors.Of(fitted, out _, default)),
             ("diagnostics", () => FitDiagnostics.Add(fitted, fit.ParameterCovariance, [])),
-            ("result", () => _ = new SemFit(fitted, fit.ParameterCovariance, fit.Search, [])),
+            ("result", () => _ = new SemFit(fitted, fit.ParameterCovariance, null, fit.Search, [])),
         ];
         Console.WriteLine("  " + string.Join(", ", parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {Best(p.Run, 20):F2} ms"))));
     }

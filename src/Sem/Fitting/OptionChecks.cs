@@ -21,6 +21,12 @@ internal static class OptionChecks
             throw Conflict("Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have.", "Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.");
     }
 
+    /// <summary>The rows that Bollen and Stine turn are complete.</summary>
+    public static void CheckBollenStine(IReadOnlyList<GroupData> groups)
+    {
+        if (groups.Any(g => g.HasMissing)) throw Conflict("The Bollen-Stine bootstrap needs complete rows.", "Leave out the rows that miss a value.");
+    }
+
     /// <summary>Starts are of free parameters, and numbers.</summary>
     public static void CheckStart(SemOptions options, ParameterTable table)
     {

@@ -10,10 +10,13 @@ internal static class SemAssembly
     {
         OptionChecks.Check(options);
         OptionChecks.CheckStart(options, table);
+        if (options.Test == SemTest.BollenStine) OptionChecks.CheckBollenStine(groups);
         FittedModel model = new SemEstimation(table, groups, options, diagnostics, cancellationToken).Run(progress, cancellationToken);
-        double[] covariance = StandardErrors.Of(model, cancellationToken);
+        double[] covariance = StandardErrors.Of(model, out BootstrapSample? draws, cancellationToken);
         FitDiagnostics.Add(model, covariance, diagnostics);
-        return new SemFit(model, covariance, Search(model), diagnostics);
+        if (draws is not null && draws.Estimates.Length < draws.Requested)
+            diagnostics.Add(new Diagnostic("BootstrapFailures", DiagnosticSeverity.Warning, $"{draws.Requested - draws.Estimates.Length} of {draws.Requested} bootstrap refits did not converge and are left out."));
+        return new SemFit(model, covariance, draws, Search(model), diagnostics);
     }
 
     private static FitSearch Search(FittedModel model)

@@ -6,8 +6,12 @@ namespace Stats.Sem;
 internal static class StandardErrors
 {
     /// <summary>Row-major by all free rows; NaN throughout where there is none.</summary>
-    public static double[] Of(FittedModel model, CancellationToken cancellationToken)
+    /// <param name="model">The fitted model.</param>
+    /// <param name="draws">The refits that bootstrap errors come from; null for all others.</param>
+    /// <param name="cancellationToken">Ends the computation by an exception.</param>
+    public static double[] Of(FittedModel model, out BootstrapSample? draws, CancellationToken cancellationToken)
     {
+        draws = null;
         cancellationToken.ThrowIfCancellationRequested();
         int n = model.Theta.Length;
         switch (model.Options.StandardErrors)
@@ -21,7 +25,8 @@ internal static class StandardErrors
                 Array.Fill(none, double.NaN);
                 return none;
             case SemStandardErrors.Bootstrap:
-                return BootstrapSample.Of(model, model.Options.BootstrapSamples, model.Options.Seed, model.Options.MaximumThreads, null, cancellationToken).Covariance();
+                draws = BootstrapSample.Of(model, model.Options.BootstrapSamples, model.Options.Seed, model.Options.MaximumThreads, null, cancellationToken);
+                return draws.Covariance();
             default:
                 return RobustErrors.Covariance(new ModelInference(model), model.Options.StandardErrors, model.Options.EffectiveInformation);
         }

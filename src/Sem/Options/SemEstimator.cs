@@ -82,7 +82,7 @@ public enum SemTest
     /// <summary>Yuan and Bentler's statistic as Mplus computes it: the test of MLR.</summary>
     YuanBentlerMplus,
 
-    /// <summary>By resampling from data transformed to fit the model.</summary>
+    /// <summary>By resampling from data transformed to fit the model: the summaries show its p-value, <see cref="SemFit.BollenStineP"/> gives it.</summary>
     BollenStine,
 
     /// <summary>None.</summary>

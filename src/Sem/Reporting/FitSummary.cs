@@ -79,6 +79,7 @@ internal static class FitSummary
         double statistic = Math.Abs(fit.Test.Statistic) < 0.0005 ? 0 : fit.Test.Statistic; // a saturated model's is rounding on either side of 0
         text.Append(Text($"Test of the model   chi-square {statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
         if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled            chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
+        if (fit.Options.Test == SemTest.BollenStine && fit.Test.DegreesOfFreedom > 0) text.Append(Text($"  Bollen-Stine      p {PValue(fit.BollenStine)} ({fit.Options.BootstrapSamples} samples)\n"));
         text.Append(Text($"Baseline model      chi-square {fit.BaselineTest.Statistic:F3}, df {fit.BaselineTest.DegreesOfFreedom:0.###}\n"));
         void Indices(string title, string suffix) => text.Append(Text(
             $"{title,-20}CFI {Value("cfi" + suffix):F3}, TLI {Value("tli" + suffix):F3}, RMSEA {Value("rmsea" + suffix):F3} [{Value("rmsea.ci.lower" + suffix):F3}, {Value("rmsea.ci.upper" + suffix):F3}]"));

@@ -10,7 +10,7 @@ internal sealed class LavaanParameters
 
     private readonly SemFit fit;
     private readonly StringBuilder text;
-    private readonly List<string> headers = ["Estimate", "Std.Err", "z-value", "P(>|z|)"];
+    private readonly List<string> headers = ["Estimate"];
     private readonly Dictionary<int, string[]> cells = [];
     private readonly int[] widths;
     private readonly HashSet<string> dependent;
@@ -19,6 +19,9 @@ internal sealed class LavaanParameters
     {
         this.fit = fit;
         this.text = text;
+        bool errors = fit.Options.StandardErrors != SemStandardErrors.None;
+        intervals &= errors;
+        if (errors) headers.AddRange(["Std.Err", "z-value", "P(>|z|)"]);
         if (intervals) headers.AddRange(["ci.lower", "ci.upper"]);
         headers.AddRange(["Std.lv", "Std.all"]);
         dependent = [.. fit.Table.Rows.Where(r => r.Operator == SemOperator.Regression).Select(r => r.Lhs), .. fit.Table.Rows.Where(r => r.Operator == SemOperator.Loading).Select(r => r.Rhs)];
@@ -27,7 +30,8 @@ internal sealed class LavaanParameters
         {
             SemEstimate row = fit.Parameters[i];
             bool tested = row.StandardError > 0;
-            List<string> line = [Number(row.Estimate), row.StandardError == 0 ? "" : Number(row.StandardError), tested ? Number(row.Z) : "", tested && Bound(row).Length == 0 ? Number(row.P) : ""];
+            List<string> line = [Number(row.Estimate)];
+            if (errors) line.AddRange([row.StandardError == 0 ? "" : Number(row.StandardError), tested ? Number(row.Z) : "", tested && Bound(row).Length == 0 ? Number(row.P) : ""]);
             if (intervals) line.AddRange([Number(row.Lower), Number(row.Upper)]);
             line.AddRange([Number(latent[i]), Number(all[i])]);
             cells[row.Row.Id] = [.. line];
@@ -73,18 +77,21 @@ internal sealed class LavaanParameters
     private void Head()
     {
         SemOptions options = fit.Options;
-        bool sandwich = options.StandardErrors == SemStandardErrors.RobustHuberWhite;
+        bool sandwich = options.StandardErrors == SemStandardErrors.RobustHuberWhite && options.Cluster is null;
         InformationKind kind = options.EffectiveInformation;
+        text.Append("\nParameter Estimates:\n\n");
+        if (options.StandardErrors == SemStandardErrors.None) return;
         LavaanColumns lines = new(false);
         lines.Add("Standard errors", options.StandardErrors switch
         {
-            SemStandardErrors.RobustSem => "Robust.sem", SemStandardErrors.RobustHuberWhite => options.Cluster is null ? "Sandwich" : "Robust.cluster", SemStandardErrors.Bootstrap => "Bootstrap", SemStandardErrors.None => "None", _ => "Standard",
+            SemStandardErrors.RobustSem => "Robust.sem", SemStandardErrors.RobustHuberWhite => options.Cluster is null ? "Sandwich" : "Robust.cluster", SemStandardErrors.Bootstrap => "Bootstrap", _ => "Standard",
         });
         if (options.StandardErrors == SemStandardErrors.Bootstrap)
         {
             lines.Add("Number of requested bootstrap draws", options.BootstrapSamples.ToString(CultureInfo.InvariantCulture));
+            lines.Add("Number of successful bootstrap draws", (fit.Draws?.Estimates.Length ?? 0).ToString(CultureInfo.InvariantCulture));
         }
-        else if (options.StandardErrors != SemStandardErrors.None)
+        else
         {
             lines.Add(sandwich ? "Information bread" : "Information", kind switch { InformationKind.Observed => "Observed", InformationKind.FirstOrder => "First.order", _ => "Expected" });
             if (kind == InformationKind.Observed) lines.Add("Observed information based on", "Hessian");
@@ -92,7 +99,6 @@ internal sealed class LavaanParameters
             if (kind != InformationKind.Observed) lines.Add("Information saturated (h1) model", structured ? "Structured" : "Unstructured");
         }
 
-        text.Append("\nParameter Estimates:\n\n");
         lines.Write(text, 38, 13);
     }
 

@@ -23,14 +23,20 @@ internal sealed class LavaanSummary
         LavaanSummary summary = new(fit);
         summary.Search();
         summary.Data();
-        if (fit.Options.Test != SemTest.None) summary.Test();
-        summary.Baseline();
-        summary.Incremental();
-        if (summary.measures.Contains("logl")) summary.Likelihood();
-        summary.Rmsea();
-        summary.Srmr();
+        if (fit.Options.Test == SemTest.None) summary.text.Append('\n'); // without a test lavaan has no measures
+        else summary.Fit();
         LavaanParameters.Write(fit, intervals, summary.text);
         return summary.text.ToString();
+    }
+
+    private void Fit()
+    {
+        Test();
+        Baseline();
+        Incremental();
+        if (measures.Contains("logl")) Likelihood();
+        Rmsea();
+        Srmr();
     }
 
     private double Value(string name) => measures.Contains(name) ? measures[name] : double.NaN;
@@ -115,7 +121,16 @@ internal sealed class LavaanSummary
                 lines.Add("Scaling correction factor", "", LavaanColumns.Number(corrected.ScalingFactor));
                 if (corrected.Name == "scaled.shifted") lines.Add("Shift parameter", "", LavaanColumns.Number(corrected.Shift));
                 lines.Add("  " + Describe(corrected.Name));
+                if (fit.Options is { TestsFromMoments: true, EffectiveInformation: InformationKind.Observed }) lines.Add("Observed information based on", "H1");
             }
+        }
+
+        if (fit.Options.Test == SemTest.BollenStine)
+        {
+            lines.Add("");
+            lines.Add("Test statistic", Statistic(standard.Statistic), double.NaN);
+            lines.Add("Degrees of freedom", LavaanColumns.Count(standard.DegreesOfFreedom));
+            if (standard.DegreesOfFreedom > 0) lines.Add("P-value (Bollen-Stine bootstrap)", fit.BollenStine, double.NaN);
         }
 
         text.Append("\nModel Test User Model:\n");
@@ -124,8 +139,14 @@ internal sealed class LavaanSummary
         text.Append("  Test statistic for each group:\n");
         LavaanColumns each = new(scaled);
         double[] parts = [.. Enumerable.Range(0, fit.Model.Groups.Count).Select(GroupStatistic)];
-        double shift = corrected?.Shift / parts.Length ?? 0, factor = corrected?.ScalingFactor ?? 1;
-        for (int g = 0; g < parts.Length; g++) each.Add($"  {fit.Model.Groups[g].Label,-40}", Statistic(parts[g]), Statistic((parts[g] / factor) + shift));
+        double shift = corrected?.Shift ?? 0, factor = corrected?.ScalingFactor ?? 1;
+        for (int g = 0; g < parts.Length; g++)
+        {
+            double share = (double)fit.Model.Groups[g].Observations / fit.Observations;
+            each.Add($"  {fit.Model.Groups[g].Label,-40}", Statistic(parts[g]), Statistic((parts[g] / factor) + (share * shift)));
+        }
+
+
         each.Write(text, 43, 8);
     }
 
@@ -184,7 +205,7 @@ internal sealed class LavaanSummary
         LavaanColumns lines = new(scaled);
         void Factor(string name)
         {
-            if (!measures.Contains(name)) return;
+            if (!measures.Contains(name) || fit.Test.DegreesOfFreedom == 0) return; // beside a saturated model lavaan has none
             lines.Add("Scaling correction factor", "", LavaanColumns.Number(Value(name)));
             lines.Add("    for the MLR correction");
         }

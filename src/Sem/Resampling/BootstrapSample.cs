@@ -1,3 +1,4 @@
+using MathNet.Numerics.Distributions;
 using Stats.Modeling;
 using Stats.Optim;
 
@@ -72,6 +73,42 @@ internal sealed class BootstrapSample
                 for (int j = 0; j < q; j++)
                     covariance[(i * q) + j] += (e[i] - mean[i]) * (e[j] - mean[j]) / count;
         return covariance;
+    }
+
+    /// <summary>The refitted values of every row of the table, definitions among them; fixed rows keep their value.</summary>
+    public double[][] RowValues()
+    {
+        IReadOnlyList<SemParameter> rows = Model.Table.Rows;
+        double[][] values = [.. rows.Select(_ => new double[Estimates.Length])];
+        DefinedParameters definitions = new(Model.Table);
+        for (int s = 0; s < Estimates.Length; s++)
+        {
+            double[] row = [.. rows.Select(r => r.Free > 0 ? Estimates[s][r.Free - 1] : r.Start)];
+            definitions.Fill(row, null);
+            for (int r = 0; r < row.Length; r++) values[r][s] = row[r];
+        }
+
+        return values;
+    }
+
+    /// <summary>The standard deviation of refitted values, divisor their number less 1.</summary>
+    public static double Deviation(double[] values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(x => (x - mean) * (x - mean)) / (values.Length - 1));
+    }
+
+    /// <summary>As R's boot: at (R + 1) p, between order statistics linear on the scale of normal quantiles; at the ends the extreme values.</summary>
+    public static double Quantile(double[] sorted, double probability)
+    {
+        int count = sorted.Length;
+        double position = (count + 1) * probability;
+        int k = (int)Math.Floor(position);
+        if (k < 1) return sorted[0];
+        if (k >= count) return sorted[^1];
+        if (position == k) return sorted[k - 1];
+        double z = Normal.InvCDF(0, 1, probability), below = Normal.InvCDF(0, 1, k / (count + 1.0)), above = Normal.InvCDF(0, 1, (k + 1) / (count + 1.0));
+        return sorted[k - 1] + ((z - below) / (above - below) * (sorted[k] - sorted[k - 1]));
     }
 
     // A drawing may lack what the estimator needs (a variable that does not vary): it counts as one that did not converge.

@@ -32,16 +32,8 @@ public sealed class SemBootstrap
     {
         this.fit = fit;
         this.sample = sample;
-        int rows = fit.Table.Rows.Count;
-        values = [.. Enumerable.Range(0, rows).Select(_ => new double[sample.Estimates.Length])];
-        DefinedParameters definitions = new(fit.Table);
-        for (int s = 0; s < sample.Estimates.Length; s++)
-        {
-            double[] row = [.. fit.Table.Rows.Select(r => r.Free > 0 ? sample.Estimates[s][r.Free - 1] : double.NaN)];
-            definitions.Fill(row, null);
-            for (int r = 0; r < rows; r++) values[r][s] = row[r];
-        }
-        for (int r = 0; r < rows; r++)
+        values = sample.RowValues();
+        for (int r = 0; r < values.Length; r++)
         {
             SemEstimate estimate = fit.Parameters[r];
             if (!estimate.IsEstimated) continue;
@@ -64,12 +56,8 @@ public sealed class SemBootstrap
 
     /// <summary>The standard deviation of the refitted values, divisor their number less 1.</summary>
     /// <param name="name">An id, a label, or the name of a definition.</param>
-    public double StandardError(string name)
-    {
-        double[] v = values[Place(name)];
-        double mean = v.Average();
-        return Math.Sqrt(v.Sum(x => (x - mean) * (x - mean)) / (v.Length - 1));
-    }
+    public double StandardError(string name) =>
+        BootstrapSample.Deviation(values[Place(name)]);
 
     /// <summary>A confidence interval.</summary>
     /// <param name="name">An id, a label, or the name of a definition.</param>
@@ -84,15 +72,15 @@ public sealed class SemBootstrap
         switch (kind)
         {
             case BootstrapInterval.Percentile:
-                return (Quantile(sorted, low), Quantile(sorted, high));
+                return (BootstrapSample.Quantile(sorted, low), BootstrapSample.Quantile(sorted, high));
             case BootstrapInterval.Basic:
-                return ((2 * estimate) - Quantile(sorted, high), (2 * estimate) - Quantile(sorted, low));
+                return ((2 * estimate) - BootstrapSample.Quantile(sorted, high), (2 * estimate) - BootstrapSample.Quantile(sorted, low));
             case BootstrapInterval.Normal:
                 double centre = (2 * estimate) - sorted.Average(), half = Normal.InvCDF(0, 1, high) * StandardError(name);
                 return (centre - half, centre + half);
             default:
                 double bias = Normal.InvCDF(0, 1, sorted.Count(v => v < estimate) / (double)sorted.Length), acceleration = Acceleration(place);
-                return (Quantile(sorted, Corrected(low, bias, acceleration)), Quantile(sorted, Corrected(high, bias, acceleration)));
+                return (BootstrapSample.Quantile(sorted, Corrected(low, bias, acceleration)), BootstrapSample.Quantile(sorted, Corrected(high, bias, acceleration)));
         }
     }
 
@@ -113,19 +101,6 @@ public sealed class SemBootstrap
             cubes += row[place] * row[place] * row[place];
         }
         return squares == 0 ? 0 : cubes / (6 * Math.Pow(squares, 1.5));
-    }
-
-    // As R's boot: at (R + 1) p, between order statistics linear on the scale of normal quantiles; at the ends the extreme values.
-    private static double Quantile(double[] sorted, double probability)
-    {
-        int count = sorted.Length;
-        double position = (count + 1) * probability;
-        int k = (int)Math.Floor(position);
-        if (k < 1) return sorted[0];
-        if (k >= count) return sorted[^1];
-        if (position == k) return sorted[k - 1];
-        double z = Normal.InvCDF(0, 1, probability), below = Normal.InvCDF(0, 1, k / (count + 1.0)), above = Normal.InvCDF(0, 1, (k + 1) / (count + 1.0));
-        return sorted[k - 1] + ((z - below) / (above - below) * (sorted[k] - sorted[k - 1]));
     }
 
     private int Place(string name) => places.TryGetValue(name, out int place)

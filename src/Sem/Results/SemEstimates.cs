@@ -6,8 +6,11 @@ namespace Stats.Sem;
 /// <summary>From a fitted model to the rows that people read.</summary>
 internal static class SemEstimates
 {
-    public static IReadOnlyList<SemEstimate> Of(FittedModel model, double[] covariance)
+    /// <summary>The rows with errors and limits; of bootstrap refits, the limits are percentiles and a definition's error is the spread of its refitted values (as in lavaan).</summary>
+    public static IReadOnlyList<SemEstimate> Of(FittedModel model, double[] covariance, BootstrapSample? draws)
     {
+        double low = 0.5 * (1 - model.Options.ConfidenceLevel);
+        double[][]? refits = draws is { Estimates.Length: > 1 } ? draws.RowValues() : null;
         int n = model.Theta.Length;
         double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * model.Options.ConfidenceLevel));
         TableNames names = new(model.Table);
@@ -33,6 +36,14 @@ internal static class SemEstimates
                 default:
                     (estimate, error) = row.Free > 0 ? (model.Theta[row.Free - 1], Math.Sqrt(covariance[(row.Free - 1) * (n + 1)])) : (exogenous.GetValueOrDefault(r, row.Start), 0);
                     break;
+            }
+
+            if (refits is not null && (row.Free > 0 || row.Operator == SemOperator.Definition))
+            {
+                double[] sorted = [.. refits[r].Order()];
+                if (row.Operator == SemOperator.Definition) error = BootstrapSample.Deviation(sorted);
+                rows.Add(new SemEstimate(row, estimate, error, BootstrapSample.Quantile(sorted, low), BootstrapSample.Quantile(sorted, 1 - low)));
+                continue;
             }
 
             rows.Add(new SemEstimate(row, estimate, error, estimate - (z * error), estimate + (z * error)));

@@ -8,6 +8,7 @@ namespace Stats.Sem;
 public sealed partial class SemFit
 {
     private readonly Lock inferenceLock = new();
+    private double? bollenStine;
 
     /// <summary>The standard test of the model against the unrestricted moments.</summary>
     public ChiSquareTest Test => Tests.Standard;
@@ -102,8 +103,7 @@ public sealed partial class SemFit
     /// <exception cref="SpecificationException">The model was fitted to moments, or to rows with missing values.</exception>
     public double BollenStineP(int samples = 1000, int seed = 1, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (Model.Groups.Any(g => g.HasMissing))
-            throw new SpecificationException(SpecificationCode.Conflict, "The Bollen-Stine bootstrap needs complete rows.", "Leave out the rows that miss a value.");
+        OptionChecks.CheckBollenStine(Model.Groups);
         if (Model.Implied.Any(i => !Cholesky.TryFactor([.. i.Sigma], i.Observed))) return double.NaN;
         BootstrapSample sample = BootstrapSample.Of(Model, samples, seed, Options.MaximumThreads, progress, cancellationToken, (g, rows) => NullRows.Of(Inference, g, rows));
         return sample.Statistics.Length == 0 ? double.NaN : sample.Statistics.Count(t => t > Test.Statistic) / (double)sample.Statistics.Length;
@@ -133,6 +133,15 @@ public sealed partial class SemFit
     /// <param name="kind">In which units.</param>
     /// <param name="group">The group, counted from 0.</param>
     public NamedMatrix Residuals(SemResidual kind = SemResidual.Raw, int group = 0) => new(ObservedVariables, MomentResiduals.Of(Inference, kind, group));
+
+    /// <summary>The p-value that <see cref="SemTest.BollenStine"/> asks for, with the number of drawings and the seed of the options.</summary>
+    internal double BollenStine
+    {
+        get
+        {
+            lock (inferenceLock) return bollenStine ??= BollenStineP(Options.BootstrapSamples, Options.Seed);
+        }
+    }
 
     internal ModelInference Inference
     {

@@ -1,4 +1,3 @@
-using MathNet.Numerics.Distributions;
 using Stats.Modeling;
 
 namespace Stats.Sem;
@@ -8,12 +7,13 @@ public sealed partial class SemFit : FitResult
 {
     private readonly Dictionary<string, SemEstimate> _byName = new(StringComparer.Ordinal);
 
-    internal SemFit(FittedModel model, double[] covariance, FitSearch search, IReadOnlyList<Diagnostic> diagnostics)
-        : base(MakeCoefficients(model, covariance), MakeCovariance(model, covariance), model.LogLikelihood, model.FreeParameters, model.Observations, search, diagnostics)
+    internal SemFit(FittedModel model, double[] covariance, BootstrapSample? draws, FitSearch search, IReadOnlyList<Diagnostic> diagnostics)
+        : base(MakeCoefficients(model, covariance, draws), MakeCovariance(model, covariance), model.LogLikelihood, model.FreeParameters, model.Observations, search, diagnostics)
     {
         Model = model;
         ParameterCovariance = covariance;
-        Parameters = SemEstimates.Of(model, covariance);
+        Draws = draws;
+        Parameters = SemEstimates.Of(model, covariance, draws);
         foreach (SemEstimate row in Parameters)
         {
             if (row.Row.Operator is SemOperator.Equal or SemOperator.Less or SemOperator.Greater) continue;
@@ -74,26 +74,20 @@ public sealed partial class SemFit : FitResult
     /// <summary>Everything inference needs.</summary>
     internal FittedModel Model { get; }
 
+    /// <summary>The refits behind bootstrap errors; null where they were not asked for.</summary>
+    internal BootstrapSample? Draws { get; }
+
     /// <summary>The covariance of all free rows, lavaan's numbering, row-major.</summary>
     internal double[] ParameterCovariance { get; }
 
     /// <inheritdoc/>
     public override string ToString() => FormattableString.Invariant($"{Options.Estimator}: {Table.FreeParameters} parameters, {Observations} rows, {DegreesOfFreedom} degrees of freedom, discrepancy {Discrepancy:G8}");
 
-    private static List<Coefficient> MakeCoefficients(FittedModel model, double[] covariance)
-    {
-        int n = model.Theta.Length;
-        double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * model.Options.ConfidenceLevel));
-        List<Coefficient> coefficients = [];
-        foreach (SemParameter row in model.Table.Rows)
-        {
-            if (row.Free == 0) continue;
-            double estimate = model.Theta[row.Free - 1], error = Math.Sqrt(covariance[(row.Free - 1) * (n + 1)]);
-            coefficients.Add(new Coefficient(SemNaming.Parameter(row), SemNaming.Term(row), estimate, error, estimate - (z * error), estimate + (z * error)));
-        }
-
-        return coefficients;
-    }
+    private static List<Coefficient> MakeCoefficients(FittedModel model, double[] covariance, BootstrapSample? draws) =>
+    [
+        .. SemEstimates.Of(model, covariance, draws).Where(e => e.Row.Free > 0)
+            .Select(e => new Coefficient(SemNaming.Parameter(e.Row), SemNaming.Term(e.Row), e.Estimate, e.StandardError, e.Lower, e.Upper)),
+    ];
 
     private static NamedMatrix MakeCovariance(FittedModel model, double[] covariance) =>
         new([.. model.Table.Rows.Where(r => r.Free > 0).OrderBy(r => r.Free).Select(SemNaming.Id)], covariance);

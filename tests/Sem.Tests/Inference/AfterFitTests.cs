@@ -237,6 +237,41 @@ public class AfterFitTests
     }
 
     [Fact]
+    public void Bootstrap_errors_bring_percentile_limits_and_definitions_their_own_spread()
+    {
+        // As lavaan's parameterEstimates() of se = "bootstrap": limits are percentiles, a definition's error is the standard deviation of its refitted values; x1 is fixed and has a label.
+        SemOptions options = new() { StandardErrors = SemStandardErrors.Bootstrap, BootstrapSamples = 100, Seed = 3 };
+        SemFit fit = SemModel.Fit("f =~ one*x1 + b*x2 + x3 + x4\n one == 1\n square := b^2\n scaled := one*b", Holzinger, options, cancellationToken: TestContext.Current.CancellationToken);
+        SemBootstrap draws = fit.Bootstrap(100, seed: 3, cancellationToken: TestContext.Current.CancellationToken);
+        foreach (string id in (string[])["b", "square", "scaled", "x4~~x4"])
+        {
+            SemEstimate row = fit.Parameter(id);
+            (double lower, double upper) = draws.Interval(id);
+            Assert.Equal((lower, upper), (row.Lower, row.Upper));
+            double divisor = row.Row.Operator == SemOperator.Definition ? 1 : Math.Sqrt(99 / 100.0);
+            Assert.Equal(draws.StandardError(id) * divisor, row.StandardError, 1e-12);
+        }
+
+        Assert.Equal(fit.Parameter("b").Estimate, fit.Parameter("scaled").Estimate, 1e-12);
+        Assert.Equal(fit.Parameter("b").Upper, fit.Parameter("scaled").Upper, 1e-12);
+        Assert.Equal(fit.Parameter("b").Lower, fit.Coefficients.Single(c => c.Id == "f=~x2").Lower, 1e-12);
+        Assert.Contains("  Number of successful bootstrap draws             100\n", fit.ToSummaryText(SummaryStyle.Lavaan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_Bollen_Stine_option_is_answered_in_both_summaries_and_refused_for_missing_values()
+    {
+        SemOptions options = new() { Test = SemTest.BollenStine, BootstrapSamples = 20 };
+        SemFit fit = SemModel.Fit("f =~ x1 + x2 + x3 + x9", Holzinger, options, cancellationToken: TestContext.Current.CancellationToken);
+        double p = fit.BollenStineP(20, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains(FormattableString.Invariant($"  Bollen-Stine      p {p:F3} (20 samples)\n"), fit.ToSummaryText(), StringComparison.Ordinal);
+        // The lines of lavaan's test = "bollen.stine": the statistic once more, with this p-value.
+        Assert.Contains(FormattableString.Invariant($"  Degrees of freedom                                 2\n  P-value (Bollen-Stine bootstrap)               {p:F3}\n"), fit.ToSummaryText(SummaryStyle.Lavaan), StringComparison.Ordinal);
+        DataFrame missing = Data("HolzingerSwineford1939_missing_modrule.csv");
+        Assert.Throws<SpecificationException>(() => SemModel.Fit(Text("model_hs"), missing, options with { Missing = MissingData.FullInformation }, cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void The_Bollen_Stine_test_rejects_a_wrong_model_and_keeps_a_right_one()
     {
         CancellationToken token = TestContext.Current.CancellationToken;

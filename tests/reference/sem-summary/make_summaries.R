@@ -33,7 +33,13 @@ cases <- list(
  list("bounds", "cfa", "visual =~ x1 + lower(0.6)*x2 + x3\ntextual =~ x4 + x5 + x6", hs, list()),
  list("nonlinear", "cfa", nonlinear, hs, list()),
  list("second_order", "sem", paste0(cfa3, "\ng =~ visual + textual + speed"), hs, list()),
- list("cyclic", "sem", "x9 ~ b97*x7 + x1\nx7 ~ b79*x9 + x8\nx9 ~~ 0*x7", hs, list()))
+ list("cyclic", "sem", "x9 ~ b97*x7 + x1\nx7 ~ b79*x9 + x8\nx9 ~~ 0*x7", hs, list()),
+ list("groups_mlmv", "cfa", cfa3, hs, list(group = "school", estimator = "MLMV")),
+ list("cfa_yuan_bentler", "cfa", cfa3, hs, list(test = "yuan.bentler", se = "robust.huber.white")),
+ list("cfa_cluster", "cfa", cfa3, hs, list(cluster = "ageyr")),
+ list("saturated_mlr", "sem", "x7 ~ x1 + x4", hs, list(estimator = "MLR")),
+ list("no_errors", "sem", "x7 ~ x1 + a*x4\nx9 ~ b*x7 + x1\nab := a*b\na > 0.1*b", hs, list(se = "none"), ci = TRUE),
+ list("no_test", "cfa", cfa3, hs, list(test = "none")))
 result <- lapply(cases, function(k) {
   data <- read.csv(file.path(args[1], k[[4]]))
   ci <- isTRUE(k$ci)
