@@ -71,7 +71,7 @@ public sealed partial class SurvivalFit
     /// <param name="id">Its id, such as <c>kappa~1</c>.</param>
     /// <param name="level">The confidence level; null: that of the fit.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The limits on the coefficient's own scale; infinite where the likelihood never falls far enough.</returns>
+    /// <returns>The limits on the coefficient's own scale; infinite where the likelihood is never seen to fall far enough.</returns>
     /// <exception cref="ArgumentException">There is no such coefficient, or it is not estimable.</exception>
     /// <exception cref="InvalidOperationException">The fit was loaded and has no data.</exception>
     public (double Lower, double Upper) ProfileInterval(string id, double? level = null, CancellationToken cancellationToken = default)
@@ -89,6 +89,7 @@ public sealed partial class SurvivalFit
     /// <param name="id">Its id.</param>
     /// <param name="values">Values on the coefficient's own scale; neighbours are searched from each other.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The log-likelihood at each value; NaN where the optimum of the other coefficients could not be followed.</returns>
     public double[] ProfileLogLikelihood(string id, IReadOnlyList<double> values, CancellationToken cancellationToken = default)
     {
         ProfileLikelihood profile = Profile(id, cancellationToken);
@@ -142,16 +143,16 @@ public sealed partial class SurvivalFit
     private ProfileLikelihood Profile(string id, CancellationToken cancellationToken)
     {
         (SurvivalProblem problem, SurvivalModel model) = RequireData();
-        _ = this[id];
+        double estimate = this[id].Estimate;
         string[] split = id.Split('~', 2);
         for (int plan = 0; plan < problem.Plans.Count; plan++)
         {
             if (problem.Plans[plan].Parameter.Name != split[0] || problem.Designs[plan] is not { } design) continue;
-            if (split[1] == "1" && design.HasIntercept) return new(problem, model.Minimizer, parts.Point, plan, 0, cancellationToken);
+            if (split[1] == "1" && design.HasIntercept) return new(problem, model.Minimizer, parts.Point, plan, 0, estimate, cancellationToken);
             int column = Array.IndexOf(design.Names, split[1]);
             if (column < 0 || design.Aliased.Any(a => a.Column == column)) continue;
             int position = column - design.Aliased.Count(a => a.Column < column) + (design.HasIntercept ? 1 : 0);
-            return new(problem, model.Minimizer, parts.Point, plan, position, cancellationToken);
+            return new(problem, model.Minimizer, parts.Point, plan, position, estimate, cancellationToken);
         }
 
         throw new ArgumentException($"{id} is not estimable.", nameof(id));
