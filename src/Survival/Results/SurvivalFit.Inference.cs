@@ -27,7 +27,7 @@ public sealed partial class SurvivalFit
     {
         Dictionary<string, List<string>> columns = new(StringComparer.Ordinal);
         Dictionary<string, HashSet<string>> parameters = new(StringComparer.Ordinal);
-        foreach ((string parameter, string term, string column) in parts.Designs.TermColumns(parts.Parameters))
+        foreach ((string parameter, string term, string column) in parts.Terms)
         {
             if (!columns.TryGetValue(term, out List<string>? list)) (columns[term], parameters[term]) = (list = [], new(StringComparer.Ordinal));
             list.Add($"{parameter}~{column}");
