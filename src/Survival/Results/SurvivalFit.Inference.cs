@@ -18,8 +18,7 @@ public sealed partial class SurvivalFit
         int k = tested.Length;
         Matrix<double> v = Matrix<double>.Build.Dense(k, k, (i, j) => Covariance[tested[i], tested[j]]);
         Vector<double> b = Vector<double>.Build.Dense(k, i => this[tested[i]].Estimate);
-        double statistic = v.Exists(double.IsNaN) ? double.NaN : b * v.Solve(b);
-        return new(string.Join(", ", tested), statistic, k, NonStandard(tested));
+        return HypothesisTest.Wald(string.Join(", ", tested), b, v, NonStandard(tested));
     }
 
     /// <summary>For each term of the formula that occurs in several parameters, the Wald test that it matters in none of them.</summary>
