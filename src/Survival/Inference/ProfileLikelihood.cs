@@ -70,6 +70,20 @@ internal sealed class ProfileLikelihood
         return double.NaN;
     }
 
+    /// <summary>The log-likelihood at each value: on both sides of the estimate outwards, so that the curve is that of the estimate's own optimum.</summary>
+    public double[] At(IReadOnlyList<double> values, double estimate)
+    {
+        double[] result = new double[values.Count];
+        foreach (IGrouping<bool, int> side in Enumerable.Range(0, values.Count).OrderBy(i => Math.Abs(values[i] - estimate)).GroupBy(i => values[i] < estimate))
+        {
+            (double[] Warm, double At, double[]? Slope, double Level, double Rate) start = (warm, at, slope, level, rate);
+            foreach (int i in side) result[i] = At(values[i]);
+            (warm, at, slope, level, rate) = start;
+        }
+
+        return result;
+    }
+
     /// <summary>The value, in the direction of a first step, at which the log-likelihood has fallen by a drop; infinite if it is never seen to.</summary>
     public double Limit(double estimate, double logLikelihood, double drop, double firstStep)
     {

@@ -86,13 +86,13 @@ public sealed partial class SurvivalFit
     /// <summary>The profile log-likelihood of one coefficient at given values.</summary>
     /// <inheritdoc cref="ProfileInterval"/>
     /// <param name="id">Its id.</param>
-    /// <param name="values">Values on the coefficient's own scale; neighbours are searched from each other.</param>
+    /// <param name="values">Values on the coefficient's own scale, in any order: they are searched outwards from the estimate.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The log-likelihood at each value; NaN where the optimum of the other coefficients could not be followed.</returns>
     public double[] ProfileLogLikelihood(string id, IReadOnlyList<double> values, CancellationToken cancellationToken = default)
     {
-        ProfileLikelihood profile = Profile(id, cancellationToken);
-        return [.. values.Select(profile.At)];
+        ArgumentNullException.ThrowIfNull(values);
+        return Profile(id, cancellationToken).At(values, this[id].Estimate);
     }
 
     /// <summary>The negative log-likelihood with gradient and Hessian at any values of the coefficients: what a reference's estimates are worth.</summary>

@@ -91,6 +91,15 @@ public class ProfileIntervalTests
         Assert.Equal(last, Veteran.ProfileLogLikelihood(id, values)[^1], 6);
     }
 
+    [Fact]
+    public void The_curve_is_that_of_the_estimate_whatever_the_order_of_the_values()
+    {
+        double estimate = Veteran["kappa~1"].Estimate;
+        double[] values = [-3, -1, 0.3, estimate, 0.7, 2], profile = Veteran.ProfileLogLikelihood("kappa~1", values);
+        Tolerance.Close(Veteran.LogLikelihood, profile[3]);
+        Assert.Equal(profile.Reverse(), Veteran.ProfileLogLikelihood("kappa~1", [.. values.Reverse()]));
+    }
+
     [Theory]
     [InlineData("lambda~karno", -0.04084794492, -0.02082889236)]
     [InlineData("phi~1", double.NegativeInfinity, double.PositiveInfinity)]
