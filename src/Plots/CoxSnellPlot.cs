@@ -59,7 +59,7 @@ public sealed record CoxSnellPlot : Plot
         double[] residuals = fit.Residuals(ResidualType.CoxSnell);
         double[] status = [.. response.Kinds.ToArray().Select(k => k == ObservationKind.Exact ? 1.0 : 0)];
         double z = Normal.InvCDF(0, 1, 0.975);
-        CurvePoint[] points = [.. new NelsonAalen().Estimate(SurvivalResponse.Right(residuals, status)).Points.Where(p => p.Events > 0)];
+        CurvePoint[] points = [.. new NelsonAalen().Estimate(SurvivalResponse.Right(residuals, status), fit.CaseWeights).Points.Where(p => p.Events > 0)];
         return new StepCurve
         {
             Label = name,

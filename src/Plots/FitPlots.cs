@@ -35,6 +35,7 @@ public static class FitPlots
             : [.. new KaplanMeier { Level = first.ConfidenceLevel }.Estimate(formula, data, weights).Select(StepCurve.Of)];
         RequireFew(steps.Length);
         Dictionary<string, int[]> groups = Groups(data, by);
+        double[] weighed = WeightsOf(data, weights ?? within?["weights(".Length..^1]);
         double last = steps.Select(c => c.Times.Count == 0 ? 0 : c.Times[^1]).DefaultIfEmpty(LastTime(response)).Max();
         double[] times = [.. Enumerable.Range(0, points).Select(k => last * k / (points - 1))];
         string[] names = NamesOf(fits);
@@ -44,7 +45,7 @@ public static class FitPlots
             EstimateName = interval ? "Turnbull" : "Kaplan-Meier",
             Models =
             [
-                .. fits.SelectMany((fit, i) => groups.Select(g => new SmoothCurve { Label = g.Key, Family = names[i], Times = times, Values = MeanSurvival(fit, data.Select(g.Value), times) })),
+                .. fits.SelectMany((fit, i) => groups.Select(g => new SmoothCurve { Label = g.Key, Family = names[i], Times = times, Values = MeanSurvival(fit, data.Select(g.Value), [.. g.Value.Select(r => weighed[r])], times) })),
             ],
         };
     }
@@ -174,10 +175,22 @@ public static class FitPlots
         _ => string.CompareOrdinal(column.Show(a), column.Show(b)),
     };
 
-    private static double[] MeanSurvival(SurvivalFit fit, DataFrame rows, double[] times)
+    // What the curves without a model are weighted by weighs the rows of a mean: they estimate the same curve.
+    private static double[] WeightsOf(DataFrame data, string? expression)
     {
-        SurvivalDistribution[] all = [.. fit.Distributions(rows).Where(d => !double.IsNaN(d.Survival(times[^1])))];
-        return [.. times.Select(t => all.Length == 0 ? double.NaN : all.Average(d => d.Survival(t)))];
+        const string Key = "weights";
+        if (expression is null) return [.. Enumerable.Repeat(1.0, data.RowCount)];
+        BindOptions options = new() { Missing = MissingAction.Pass };
+        BoundModel bound = BoundModel.Bind(data, "~ 1", null, options with { Extras = options.Extras.SetItem(Key, expression) });
+        Column column = bound.Extras[Key];
+        return column is NumericColumn numbers ? [.. Enumerable.Range(0, data.RowCount).Select(i => numbers[numbers.Count == 1 ? 0 : i])] : throw new ArgumentException($"The weights '{expression}' are not numbers.");
+    }
+
+    private static double[] MeanSurvival(SurvivalFit fit, DataFrame rows, double[] weights, double[] times)
+    {
+        (SurvivalDistribution Of, double Weight)[] all = [.. fit.Distributions(rows).Zip(weights).Where(d => !double.IsNaN(d.First.Survival(times[^1])) && d.Second > 0)];
+        double total = all.Sum(d => d.Weight);
+        return [.. times.Select(t => all.Length == 0 ? double.NaN : all.Sum(d => d.Weight * d.Of.Survival(t)) / total)];
     }
 
     private static (Column Column, string Shown) Typical(Column column, int count)

@@ -61,6 +61,7 @@ internal sealed class SurvivalEstimation
         if (information is { IsPositiveDefinite: true })
         {
             inner = information.Inverse();
+            if (bound.Clusters is not null) NoteClusters(bound.Clusters, n);
             if (model.Robust || bound.Clusters is not null) inner = Sandwich.Of(problem, point, inner, bound.Clusters);
         }
         else
@@ -69,6 +70,14 @@ internal sealed class SurvivalEstimation
         }
 
         return map.Covariance(inner);
+    }
+
+    // The scores of all clusters add up to 0 at the maximum: their outer products have one rank less than there are clusters.
+    private void NoteClusters(int[] clusters, int coefficients)
+    {
+        int count = clusters.Distinct().Count();
+        if (count > coefficients) return;
+        Warn("FewClusters", FormattableString.Invariant($"{count} {(count == 1 ? "cluster is" : "clusters are")} too few for robust standard errors of {coefficients} coefficients: at least {coefficients + 1} are needed, and many more for errors to trust. The covariance is singular, and single errors may be far too small."));
     }
 
     private bool RequireIdentified()

@@ -43,6 +43,26 @@ public partial class FitPlotTests
         Assert.NotEqual(FitPlots.Survival([Weibull], Data, ["TRT"]).Estimates[0].Values, inside.Estimates[0].Values);
     }
 
+    [Fact]
+    public void Whole_weights_draw_what_repeated_rows_draw()
+    {
+        // A weight of 2 is a row that is there twice.
+        DataFrame twice = Data.Select([.. Enumerable.Range(0, Data.RowCount).SelectMany(i => Enumerable.Repeat(i, i % 3 == 0 ? 2 : 1))]);
+        DataFrame weighed = Data.With("n", new NumericColumn([.. Enumerable.Range(0, Data.RowCount).Select(i => i % 3 == 0 ? 2.0 : 1)]));
+        SurvivalFit repeated = SurvivalModel.Fit("Surv(time, status) ~ TRT + AGE", twice, HazardFamilies.Weibull), weighted = SurvivalModel.Fit("Surv(time, status) ~ TRT + AGE + weights(n)", weighed, HazardFamilies.Weibull);
+        SurvivalPlot expected = FitPlots.Survival([repeated], twice, ["TRT"]), plot = FitPlots.Survival([weighted], weighed, ["TRT"]);
+        for (int g = 0; g < 2; g++) Close(expected.Models[g].Values, plot.Models[g].Values);
+        CoxSnellPlot line = CoxSnellPlot.Of(repeated), drawn = CoxSnellPlot.Of(weighted);
+        Close(line.Curves[0].Values, drawn.Curves[0].Values);
+        Close(line.Curves[0].Lower, drawn.Curves[0].Lower);
+
+        static void Close(IReadOnlyList<double> expected, IReadOnlyList<double> values)
+        {
+            Assert.Equal(expected.Count, values.Count);
+            for (int i = 0; i < values.Count; i++) Assert.Equal(expected[i], values[i], 7);
+        }
+    }
+
     public static TheoryData<string> Names => [.. All.Keys];
 
     private static List<Iteration> Trace(double start, int length) => [.. Enumerable.Range(0, length).Select(i => new Iteration(i, start * Math.Pow(10, -i), Math.Pow(10, -i), 1, i))];

@@ -32,7 +32,7 @@ public sealed class DataFrame
             if (string.IsNullOrEmpty(names[i])) throw Invalid($"Column {i + 1} of the data has no name.");
             if (!places.TryAdd(names[i], i)) throw Invalid($"The data have two columns named '{names[i]}'.", "Rename one of them.");
             if (this.columns[i].Count != RowCount)
-                throw Invalid($"Column '{names[i]}' has {this.columns[i].Count} rows, but column '{names[0]}' has {RowCount}.");
+                throw Invalid($"Column '{names[i]}' has {this.columns[i].Count} {(this.columns[i].Count == 1 ? "row" : "rows")}, but column '{names[0]}' has {RowCount}.");
         }
     }
 

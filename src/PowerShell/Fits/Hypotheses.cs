@@ -28,8 +28,7 @@ internal static class Hypotheses
         // Wald: (R b - q)' (R V R')^-1 (R b - q).
         Matrix<double> v = r * fit.Covariance.ToMathNet() * r.Transpose();
         if (r.Rank() < rows.Length) throw new ArgumentException("The hypotheses repeat each other: state each once.");
-        double statistic = v.Exists(double.IsNaN) ? double.NaN : distance * v.Solve(distance);
-        return new(string.Join(", ", hypotheses), statistic, rows.Length);
+        return HypothesisTest.Wald(string.Join(", ", hypotheses), distance, v);
     }
 
     private static (string Id, string? Other, double Value) Read(FitResult fit, string hypothesis)

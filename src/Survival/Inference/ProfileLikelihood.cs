@@ -10,6 +10,11 @@ internal sealed class ProfileLikelihood
     // Steps that grow, over which the log-likelihood moves by less than this: it has reached its level at infinity.
     private const int FlatExpansions = 16;
     private const double Flat = 1e-8;
+
+    // Steps from one value to the next, and what a Newton step may still promise where rounding ended a search.
+    private const int MaximumSteps = 60;
+    private const double Settled = 1e-6;
+    private const double Cliff = 2;
     private readonly SurvivalProblem problem;
     private readonly Minimizer minimizer;
     private readonly int coordinate;
@@ -17,15 +22,23 @@ internal sealed class ProfileLikelihood
     private readonly double scale;
     private readonly StandardizedDesign design;
     private readonly CancellationToken cancellationToken;
+
+
+    // Where the others were last at their best, for which value, and the log-likelihood there; how they moved since the optimum before, and how fast it fell.
     private double[] warm;
+    private double at;
+    private double[]? slope;
+    private double level;
+    private double rate;
 
     /// <param name="problem">The model.</param>
     /// <param name="minimizer">Fits the other coefficients.</param>
     /// <param name="point">The estimates, standardised.</param>
     /// <param name="plan">Which parameter's coefficient.</param>
     /// <param name="position">Its place among the estimable coefficients of that parameter.</param>
+    /// <param name="estimate">Its estimate, as users see it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public ProfileLikelihood(SurvivalProblem problem, Minimizer minimizer, double[] point, int plan, int position, CancellationToken cancellationToken)
+    public ProfileLikelihood(SurvivalProblem problem, Minimizer minimizer, double[] point, int plan, int position, double estimate, CancellationToken cancellationToken)
     {
         this.problem = problem;
         this.minimizer = minimizer;
@@ -35,31 +48,58 @@ internal sealed class ProfileLikelihood
         scale = isIntercept ? 1 : design.Scales[position - (design.HasIntercept ? 1 : 0)];
         coordinate = problem.Designs.Take(plan).Sum(d => d?.Count ?? 0) + position;
         warm = [.. point.Where((_, k) => k != coordinate)];
+        at = estimate;
+        level = -problem.Likelihood.Evaluate(point, default, default, cancellationToken);
     }
 
-    /// <summary>The largest log-likelihood with the coefficient fixed, searched from the last optimum.</summary>
+    /// <summary>The largest log-likelihood with the coefficient fixed, followed from the last optimum; NaN where the others have lost theirs.</summary>
     public double At(double value)
     {
-        SurvivalLikelihood likelihood = WithFixed(value);
-        if (likelihood.Dimension == 0) return -likelihood.Evaluate([], default, default, cancellationToken);
-        Minimum minimum = minimizer.Minimize(likelihood, warm, null, cancellationToken);
-        if (double.IsFinite(minimum.Value)) warm = [.. minimum.Point];
-        return -minimum.Value;
+        // The others run along ridges as the coefficient moves: a step that loses their optimum is made in smaller ones.
+        double step = value - at;
+        for (int k = 0; k < MaximumSteps; k++)
+        {
+            double next = Math.Abs(value - at) > 1.5 * Math.Abs(step) ? at + step : value;
+            double found = Follow(next);
+            if (double.IsNaN(found)) step = 0.5 * (next - at);
+            else if (next == value) return found;
+            else step *= 2;
+            if (at + step == at) break;
+        }
+
+        return double.NaN;
     }
 
-    /// <summary>The value, in the direction of a first step, at which the log-likelihood has fallen by a drop; infinite if it never does.</summary>
+    /// <summary>The log-likelihood at each value: on both sides of the estimate outwards, so that the curve is that of the estimate's own optimum.</summary>
+    public double[] At(IReadOnlyList<double> values, double estimate)
+    {
+        double[] result = new double[values.Count];
+        foreach (IGrouping<bool, int> side in Enumerable.Range(0, values.Count).OrderBy(i => Math.Abs(values[i] - estimate)).GroupBy(i => values[i] < estimate))
+        {
+            (double[] Warm, double At, double[]? Slope, double Level, double Rate) start = (warm, at, slope, level, rate);
+            foreach (int i in side) result[i] = At(values[i]);
+            (warm, at, slope, level, rate) = start;
+        }
+
+        return result;
+    }
+
+    /// <summary>The value, in the direction of a first step, at which the log-likelihood has fallen by a drop; infinite if it is never seen to.</summary>
     public double Limit(double estimate, double logLikelihood, double drop, double firstStep)
     {
-        double[] start = warm;
-        double inner = estimate, innerFall = -drop, outer = estimate, outerFall = double.NaN, step = firstStep;
+        (double[] Warm, double At, double[]? Slope, double Level, double Rate) start = (warm, at, slope, level, rate);
+        double limit = Search(estimate, logLikelihood, drop, firstStep);
+        (warm, at, slope, level, rate) = start;
+        return limit;
+    }
+
+    private double Search(double estimate, double logLikelihood, double drop, double firstStep)
+    {
+        double infinity = firstStep > 0 ? double.PositiveInfinity : double.NegativeInfinity;
+        double inner = estimate, innerFall = -drop, outer, outerFall, step = firstStep;
         for (int k = 0, flat = 0; ; k++)
         {
-            if (k == MaximumExpansions || flat == FlatExpansions)
-            {
-                warm = start;
-                return firstStep > 0 ? double.PositiveInfinity : double.NegativeInfinity;
-            }
-
+            if (k == MaximumExpansions || flat == FlatExpansions) return infinity;
             outer = inner + step;
             outerFall = logLikelihood - At(outer) - drop;
             if (!(outerFall < 0)) break;
@@ -73,26 +113,44 @@ internal sealed class ProfileLikelihood
         {
             double middle = double.IsFinite(outerFall) ? outer - (outerFall * (outer - inner) / (outerFall - innerFall)) : 0.5 * (inner + outer);
             double fall = logLikelihood - At(middle) - drop;
-            if (Math.Abs(fall) < 1e-10) return Restore(start, middle);
-            if (fall > 0)
-            {
-                (outer, outerFall) = (middle, fall);
-                innerFall *= 0.5;
-            }
-            else
+            if (Math.Abs(fall) < 1e-10) return middle;
+            if (fall < 0)
             {
                 (inner, innerFall) = (middle, fall);
                 outerFall *= 0.5;
             }
+            else
+            {
+                (outer, outerFall) = (middle, fall);
+                innerFall *= 0.5;
+            }
         }
 
-        return Restore(start, 0.5 * (inner + outer));
+        // A bracket that closed on the end of what can be computed has seen no fall.
+        return double.IsFinite(outerFall) ? 0.5 * (inner + outer) : infinity;
     }
 
-    private double Restore(double[] start, double result)
+    private double Follow(double value)
     {
-        warm = start;
-        return result;
+        SurvivalLikelihood likelihood = WithFixed(value);
+        if (likelihood.Dimension == 0) return -likelihood.Evaluate([], default, default, cancellationToken);
+        double[] start = warm;
+        if (slope is not null)
+        {
+            double[] foretold = [.. warm.Zip(slope, (w, s) => w + ((value - at) * s))];
+            if (likelihood.Evaluate(foretold, default, default, cancellationToken) < likelihood.Evaluate(warm, default, default, cancellationToken)) start = foretold;
+        }
+
+        Minimum minimum = minimizer.Minimize(likelihood, start, null, cancellationToken);
+        if (!minimum.Converged && !(minimum.Certificate.NewtonDecrement < Settled)) return double.NaN;
+
+        // A smooth curve does not fall off a cliff: the search was left behind, or the step is too long to tell.
+        double distance = Math.Abs(value - at), fall = level + minimum.Value;
+        if (fall > Cliff + (4 * rate * distance)) return double.NaN;
+        double[] others = [.. minimum.Point];
+        if (distance > 0) (slope, rate) = ([.. others.Zip(warm, (o, w) => (o - w) / (value - at))], Math.Max(0, fall) / distance);
+        (warm, at, level) = (others, value, -minimum.Value);
+        return level;
     }
 
     private SurvivalLikelihood WithFixed(double value)

@@ -43,6 +43,7 @@ internal sealed record CurveFormula(SurvivalResponse Response, int[] GroupOf, st
             else if (call.Function != "weights") throw Refuse($"{call.Function}() has no meaning for a curve without a model.", "Leave it out.");
             else if (weights is not null) throw Refuse("Weights are given twice: here and beside the formula.", "Keep one of them.");
             else if (call.Arguments.Count != 1) throw Refuse("weights() takes one column.", "Write weights(w).");
+            else if (weight is not null) throw Refuse("There are two terms of weights().", "Keep one, or multiply them: weights(a * b).");
             else weight = call.Arguments[0].Value;
         }
 

@@ -48,6 +48,9 @@ internal sealed record FitParts
 
     public BoundModel Designs => Saved?.Designs ?? Bound!.Bound;
 
+    /// <summary>Which columns belong to which term: a loaded fit has no designs to ask.</summary>
+    public IReadOnlyList<TermColumn> Terms => Saved?.Terms ?? [.. Bound!.Bound.TermColumns(Parameters)];
+
     public IReadOnlyList<FittedParameter> Parameters => Saved?.Parameters ?? [.. Bound!.Parameters.Select(p => new FittedParameter(p.Parameter.Name, p.Fixed, p.TiedTo))];
 }
 
@@ -57,7 +60,13 @@ internal sealed record FitParts
 /// <param name="TiedTo">The parameter it shares its predictor with, or null.</param>
 internal sealed record FittedParameter(string Name, double? Fixed, string? TiedTo);
 
+/// <summary>A column of a design, and the term that made it.</summary>
+/// <param name="Parameter">The parameter whose design it is.</param>
+/// <param name="Term">The term, as R prints it.</param>
+/// <param name="Column">The column's name.</param>
+internal sealed record TermColumn(string Parameter, string Term, string Column);
+
 /// <summary>What a file keeps of a fit.</summary>
 internal sealed record SavedParts(
     HazardFamily Family, HazardFamily EffectiveFamily, string Echo, double ConfidenceLevel, bool IsRobust, string[] Ids, double[] Estimates,
-    BoundModel Designs, IReadOnlyList<FittedParameter> Parameters, SurvivalCounts Counts);
+    BoundModel Designs, IReadOnlyList<FittedParameter> Parameters, IReadOnlyList<TermColumn> Terms, SurvivalCounts Counts);

@@ -18,8 +18,7 @@ public sealed partial class SurvivalFit
         int k = tested.Length;
         Matrix<double> v = Matrix<double>.Build.Dense(k, k, (i, j) => Covariance[tested[i], tested[j]]);
         Vector<double> b = Vector<double>.Build.Dense(k, i => this[tested[i]].Estimate);
-        double statistic = v.Exists(double.IsNaN) ? double.NaN : b * v.Solve(b);
-        return new(string.Join(", ", tested), statistic, k, NonStandard(tested));
+        return HypothesisTest.Wald(string.Join(", ", tested), b, v, NonStandard(tested));
     }
 
     /// <summary>For each term of the formula that occurs in several parameters, the Wald test that it matters in none of them.</summary>
@@ -27,7 +26,7 @@ public sealed partial class SurvivalFit
     {
         Dictionary<string, List<string>> columns = new(StringComparer.Ordinal);
         Dictionary<string, HashSet<string>> parameters = new(StringComparer.Ordinal);
-        foreach ((string parameter, string term, string column) in parts.Designs.TermColumns(parts.Parameters))
+        foreach ((string parameter, string term, string column) in parts.Terms)
         {
             if (!columns.TryGetValue(term, out List<string>? list)) (columns[term], parameters[term]) = (list = [], new(StringComparer.Ordinal));
             list.Add($"{parameter}~{column}");
@@ -71,7 +70,7 @@ public sealed partial class SurvivalFit
     /// <param name="id">Its id, such as <c>kappa~1</c>.</param>
     /// <param name="level">The confidence level; null: that of the fit.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The limits on the coefficient's own scale; infinite where the likelihood never falls far enough.</returns>
+    /// <returns>The limits on the coefficient's own scale; infinite where the likelihood is never seen to fall far enough.</returns>
     /// <exception cref="ArgumentException">There is no such coefficient, or it is not estimable.</exception>
     /// <exception cref="InvalidOperationException">The fit was loaded and has no data.</exception>
     public (double Lower, double Upper) ProfileInterval(string id, double? level = null, CancellationToken cancellationToken = default)
@@ -87,12 +86,13 @@ public sealed partial class SurvivalFit
     /// <summary>The profile log-likelihood of one coefficient at given values.</summary>
     /// <inheritdoc cref="ProfileInterval"/>
     /// <param name="id">Its id.</param>
-    /// <param name="values">Values on the coefficient's own scale; neighbours are searched from each other.</param>
+    /// <param name="values">Values on the coefficient's own scale, in any order: they are searched outwards from the estimate.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The log-likelihood at each value; NaN where the optimum of the other coefficients could not be followed.</returns>
     public double[] ProfileLogLikelihood(string id, IReadOnlyList<double> values, CancellationToken cancellationToken = default)
     {
-        ProfileLikelihood profile = Profile(id, cancellationToken);
-        return [.. values.Select(profile.At)];
+        ArgumentNullException.ThrowIfNull(values);
+        return Profile(id, cancellationToken).At(values, this[id].Estimate);
     }
 
     /// <summary>The negative log-likelihood with gradient and Hessian at any values of the coefficients: what a reference's estimates are worth.</summary>
@@ -142,16 +142,16 @@ public sealed partial class SurvivalFit
     private ProfileLikelihood Profile(string id, CancellationToken cancellationToken)
     {
         (SurvivalProblem problem, SurvivalModel model) = RequireData();
-        _ = this[id];
+        double estimate = this[id].Estimate;
         string[] split = id.Split('~', 2);
         for (int plan = 0; plan < problem.Plans.Count; plan++)
         {
             if (problem.Plans[plan].Parameter.Name != split[0] || problem.Designs[plan] is not { } design) continue;
-            if (split[1] == "1" && design.HasIntercept) return new(problem, model.Minimizer, parts.Point, plan, 0, cancellationToken);
+            if (split[1] == "1" && design.HasIntercept) return new(problem, model.Minimizer, parts.Point, plan, 0, estimate, cancellationToken);
             int column = Array.IndexOf(design.Names, split[1]);
             if (column < 0 || design.Aliased.Any(a => a.Column == column)) continue;
             int position = column - design.Aliased.Count(a => a.Column < column) + (design.HasIntercept ? 1 : 0);
-            return new(problem, model.Minimizer, parts.Point, plan, position, cancellationToken);
+            return new(problem, model.Minimizer, parts.Point, plan, position, estimate, cancellationToken);
         }
 
         throw new ArgumentException($"{id} is not estimable.", nameof(id));

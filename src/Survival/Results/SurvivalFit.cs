@@ -42,6 +42,9 @@ public sealed partial class SurvivalFit : FitResult
     /// <summary>The response of the rows that took part; null for a fit that was loaded.</summary>
     public SurvivalResponse? Response => parts.Bound?.Response;
 
+    /// <summary>The case weights of the rows that took part; empty where there were none, and for a fit that was loaded.</summary>
+    public ReadOnlySpan<double> CaseWeights => parts.Bound is { } bound ? bound.Weights : [];
+
     internal FitParts Parts => parts;
 
     /// <inheritdoc/>

@@ -41,6 +41,8 @@ internal sealed record SurvivalFitState
 
     public FittedParameter[] Parameters { get; init; } = [];
 
+    public TermColumn[] Terms { get; init; } = [];
+
     public SurvivalCounts? Counts { get; init; }
 
     public BoundModelState? Designs { get; init; }
@@ -64,6 +66,7 @@ internal sealed record SurvivalFitState
             Limit = parts.Limit,
             Diagnostics = [.. parts.Diagnostics],
             Parameters = [.. parts.Parameters],
+            Terms = [.. parts.Terms],
             Counts = fit.Counts,
             Designs = parts.Designs.ToState(),
         };
@@ -83,7 +86,7 @@ internal sealed record SurvivalFitState
             Search = Search,
             Limit = Limit,
             Diagnostics = Diagnostics,
-            Saved = new(family, InfiniteShape ? family.AtInfiniteShape! : family, Model, ConfidenceLevel, IsRobust, Ids, Estimates, BoundModel.FromState(Designs), Parameters, Counts),
+            Saved = new(family, InfiniteShape ? family.AtInfiniteShape! : family, Model, ConfidenceLevel, IsRobust, Ids, Estimates, BoundModel.FromState(Designs), Parameters, Terms, Counts),
         });
     }
 }

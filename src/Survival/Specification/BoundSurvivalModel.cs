@@ -24,7 +24,7 @@ internal sealed record BoundSurvivalModel(
         double[] weights = response.Count == 0 ? [] : Weigh(bound, model);
         RequireEvents(plan.Text.Response!, bound, response, weights);
 
-        int[]? clusters = bound.SpecialTerms.FirstOrDefault(t => t.Name == "cluster") is { } cluster ? Codes(cluster) : null;
+        int[]? clusters = Only(bound, "cluster", "join them with cluster(interaction(a, b))") is { } cluster ? Codes(cluster) : null;
         ParameterPlan[] plans =
         [
             .. plan.Parts.Select(p => new ParameterPlan(p.Parameter) { Design = p.Right is null ? null : Columns(bound.Designs[p.Parameter.Name]), Fixed = p.Fixed, TiedTo = p.TiedTo }),
@@ -69,11 +69,18 @@ internal sealed record BoundSurvivalModel(
             throw typed.Error(SpecificationCode.InvalidData, "Every event has weight 0: without an event the likelihood has no maximum.", "Check the weights.");
     }
 
+    // The same call may stand in the formulas of several parameters; two different ones would leave one of them unheard.
+    private static SpecialTerm? Only(BoundModel bound, string name, string remedy)
+    {
+        SpecialTerm[] all = [.. bound.SpecialTerms.Where(t => t.Name == name).DistinctBy(t => t.Text, StringComparer.Ordinal)];
+        return all.Length < 2 ? all.FirstOrDefault() : throw all[1].Error($"There are two terms of {name}(): {all[0].Text} and {all[1].Text}.", $"Keep one, or {remedy}.");
+    }
+
     private static double[] Weigh(BoundModel bound, SurvivalModel model)
     {
         Column? column = null;
         string name = model.Weights ?? "";
-        if (bound.SpecialTerms.FirstOrDefault(t => t.Name == "weights") is { } special)
+        if (Only(bound, "weights", "multiply them: weights(a * b)") is { } special)
         {
             if (model.Weights is not null) throw special.Error("Weights are given twice: here and by the Weights property.");
             if (special.Arguments is not [{ Value: { } value, Text: { } text }]) throw special.Error("weights() takes one column.");

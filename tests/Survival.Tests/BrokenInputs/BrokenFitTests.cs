@@ -101,6 +101,20 @@ public class BrokenFitTests
         Assert.Equal(4, fit.Counts.Rows);
     }
 
+    [Fact]
+    public void Two_clusters_are_too_few_and_said_to_be()
+    {
+        // Of the scores of two clusters, which add up to 0, one has rank 1.
+        SurvivalFit fit = Fit("few-clusters", "Surv(time, status) ~ age; gamma ~ age"), few = Fit("few-clusters", "Surv(time, status) ~ age + cluster(hospital); gamma ~ age");
+        Assert.True(few.Converged);
+        Told(few, "FewClusters", "2 clusters are too few for robust standard errors of 4 coefficients: at least 5 are needed");
+        HypothesisTest test = few.WaldTest("lambda~age", "gamma~age");
+        Assert.True(double.IsNaN(test.Statistic) && double.IsNaN(test.P));
+        Assert.Equal("The covariance of these coefficients is singular.", test.Note);
+        Assert.Null(fit.WaldTest("lambda~age", "gamma~age").Note);
+        Assert.True(few.WaldTest("lambda~age").Statistic > 0);
+    }
+
     public static TheoryData<string, double, string> Scales
     {
         get

@@ -102,6 +102,8 @@ public class BrokenInputTests
             "frailty() is not offered by this model. Write cluster(sex) for standard errors that allow for the dependence."
         },
         { "Surv(time, status) ~ tt(age)", "tt(age)", "tt() is not offered by this model. Cut each history into rows, and write Surv(start, stop, status)." },
+        { "Surv(time, status) ~ age + cluster(sex) + cluster(age)", "cluster(age)", "There are two terms of cluster(): cluster(sex) and cluster(age). Keep one, or join them with cluster(interaction(a, b))." },
+        { "Surv(time, status) ~ weights(time); gamma ~ weights(age)", "weights(age)", "There are two terms of weights(): weights(time) and weights(age). Keep one, or multiply them: weights(a * b)." },
         { "Surv(time, status) ~ age:cluster(sex)", "cluster(sex)", "cluster() cannot be part of an interaction in this model. Write '+ cluster(sex)'." },
         { "time ~ age", "time", "The response of a survival model is made by Surv(). Write Surv(time, status) ~ ..." },
         { "~ age", "", "A survival model needs a response on its left side. Write Surv(time, status) ~ ..." },

@@ -8,6 +8,7 @@ namespace Stats.Tests.Survivals.Fitting;
 public class ProfileIntervalTests
 {
     private static readonly SurvivalSet Melanoma = SurvivalSet.Read("e1684_trt");
+    private static readonly SurvivalFit Veteran = SurvivalModel.Fit("Surv(time, status) ~ karno + celltype", SurvivalSet.Read("veteran").Data, HazardFamilies.Apgw);
     private static readonly double Drop = 0.5 * ChiSquared.InvCDF(1, 0.95);
 
     [Fact]
@@ -75,6 +76,42 @@ public class ProfileIntervalTests
         Assert.Equal(double.NegativeInfinity, lower);
         SurvivalFit offset = SurvivalModel.Fit(FormattableString.Invariant($"Surv(time, status) ~ offset({upper:R} * trt)"), data, HazardFamilies.Weibull);
         Assert.Equal(fit.LogLikelihood - Drop, offset.LogLikelihood, 6);
+    }
+
+    // The veterans' likelihood has ridges towards its limits: the other coefficients run to hundreds with the one that is fixed.
+    // R 4.2.2: survreg(Surv(time, status) ~ karno + celltype) at the Weibull end; an own likelihood with optim's nlminb, fixed in steps of 0.1 (gamma) and 0.0005 (karno).
+    [Theory]
+    [InlineData("phi~1", new double[] { 50, 100, 250 }, 38.759608986169)]
+    [InlineData("phi~1", new double[] { 100 }, 38.759608986169)]
+    [InlineData("gamma~1", new double[] { -1, -2 }, 38.759608986169)]
+    [InlineData("gamma~1", new double[] { 3 }, 39.8737455588)]
+    [InlineData("gamma~1", new double[] { -2, 3 }, 39.8737455588)]
+    public void The_others_are_followed_along_ridges(string id, double[] values, double last)
+    {
+        Assert.Equal(last, Veteran.ProfileLogLikelihood(id, values)[^1], 6);
+    }
+
+    [Fact]
+    public void The_curve_is_that_of_the_estimate_whatever_the_order_of_the_values()
+    {
+        double estimate = Veteran["kappa~1"].Estimate;
+        double[] values = [-3, -1, 0.3, estimate, 0.7, 2], profile = Veteran.ProfileLogLikelihood("kappa~1", values);
+        Tolerance.Close(Veteran.LogLikelihood, profile[3]);
+        Assert.Equal(profile.Reverse(), Veteran.ProfileLogLikelihood("kappa~1", [.. values.Reverse()]));
+    }
+
+    [Theory]
+    [InlineData("lambda~karno", -0.04084794492, -0.02082889236)]
+    [InlineData("phi~1", double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData("gamma~1", double.NegativeInfinity, double.PositiveInfinity)]
+    [InlineData("kappa~1", double.NegativeInfinity, double.PositiveInfinity)]
+    public void An_end_is_where_the_likelihood_falls_not_where_the_search_is_lost(string id, double lower, double upper)
+    {
+        (double low, double high) = Veteran.ProfileInterval(id);
+        if (double.IsFinite(lower)) Tolerance.Published(lower, low, 1e-7);
+        else Assert.Equal(lower, low);
+        if (double.IsFinite(upper)) Tolerance.Published(upper, high, 1e-7);
+        else Assert.Equal(upper, high);
     }
 
     [Fact]

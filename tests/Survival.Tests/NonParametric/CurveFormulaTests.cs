@@ -81,6 +81,7 @@ public class CurveFormulaTests
     }
 
     [Theory]
+    [InlineData("Surv(time, status) ~ sex + weights(age) + weights(inst)", "weights(inst)", "There are two terms of weights().")]
     [InlineData("Surv(time, status) ~ sex + cluster(inst)", "cluster(inst)", "cluster() has no meaning for a curve without a model.")]
     [InlineData("Surv(time, status) ~ offset(age)", "offset(age)", "An offset has no meaning for a curve without a model.")]
     [InlineData("Surv(time, status) ~ agee > 60", "agee", "There is no column 'agee'.")]

@@ -115,6 +115,14 @@ public class FitProperties
     }
 
     [Fact]
+    public void A_saved_fit_prints_its_joint_tests()
+    {
+        SurvivalFit fit = SurvivalModel.Fit("Surv(time, status) ~ x + z; gamma ~ x", RandomData.Draw(1), HazardFamilies.Weibull), loaded = SurvivalFit.FromJson(fit.ToJson());
+        Assert.Equal(Assert.Single(fit.JointTests()), Assert.Single(loaded.JointTests()));
+        Assert.Equal(fit.ToSummaryText(), loaded.ToSummaryText());
+    }
+
+    [Fact]
     public void Cancelling_at_the_third_report_throws()
     {
         using CancellationTokenSource source = new();
