@@ -30,8 +30,8 @@ internal sealed class RowPredictor
 
     public Quantity Evaluate(PredictionType type, ReadOnlySpan<double> predictors, double at) => type switch
     {
-        PredictionType.Survival => at <= 0 ? new(1, double.NegativeInfinity, null) : Survival(predictors, at),
-        PredictionType.CumulativeHazard => at <= 0 ? new(0, double.NegativeInfinity, null) : LogCumulative(predictors, at),
+        PredictionType.Survival => at <= 0 ? new(1, double.NegativeInfinity, new double[4]) : Survival(predictors, at),
+        PredictionType.CumulativeHazard => at <= 0 ? new(0, double.NegativeInfinity, new double[4]) : LogCumulative(predictors, at),
         PredictionType.Hazard => LogHazard(predictors, at),
         PredictionType.Quantile => LogTime(predictors, at),
         PredictionType.RestrictedMean => RestrictedMean(predictors, at),
@@ -72,7 +72,9 @@ internal sealed class RowPredictor
     {
         At(predictors, [Math.Log(time)]);
         double h = cumulative[0].Value;
-        return new(h, Math.Log(h), Gradient(cumulative[0], 1 / h));
+
+        // Where nothing can have happened yet there is nothing to err about.
+        return new(h, Math.Log(h), h == 0 ? new double[4] : Gradient(cumulative[0], 1 / h));
     }
 
     private Quantity Survival(ReadOnlySpan<double> predictors, double time)

@@ -35,6 +35,17 @@ public class PredictionTests
         Close(1, At(HazardFamilies.WeibullAft, "", PredictionType.RestrictedMean, 1e-300).Estimate / 1e-300);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-300)]
+    public void Before_anything_can_have_happened_there_is_no_error(double time)
+    {
+        Assert.Equal((1, 0, 1, 1), Values(At(HazardFamilies.WeibullAft, "", PredictionType.Survival, time)));
+        Assert.Equal((0, 0, 0, 0), Values(At(HazardFamilies.WeibullAft, "", PredictionType.CumulativeHazard, time)));
+
+        static (double, double, double, double) Values(Prediction p) => (p.Estimate, p.StandardError, p.Lower, p.Upper);
+    }
+
     [Fact]
     public void The_hazard_at_0_is_its_limit()
     {
