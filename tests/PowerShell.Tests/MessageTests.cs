@@ -26,6 +26,8 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("Test-FitHypothesis $fit 'TRT = 0'", "UnknownParameter", "There is no coefficient 'TRT'. Write 'lambda~TRT' or 'gamma~TRT'.")]
     [InlineData("Test-FitHypothesis $fit 'age = 0'", "UnknownParameter", "There is no coefficient 'age'. Write 'lambda~AGE'.")]
     [InlineData("Measure-FitHypothesis $fit 'lambda~TRT', 'lambda~TRT'", "InvalidArgument", "The hypotheses repeat each other: state each once.")]
+    [InlineData("Measure-FitHypothesis $fit 'lambda~TRT = 0', 'lambda~TRT = 1'", "InvalidArgument", "The hypotheses contradict each other: no values of the coefficients meet them all.")]
+    [InlineData("Measure-FitHypothesis $fit 'lambda~TRT = lambda~1', 'lambda~1 = lambda~TRT'", "InvalidArgument", "The hypotheses repeat each other: leave out what follows from the others.")]
     [InlineData("$fit | Get-FitCoefficient -Parameter kappa", "NoParameter", "The fit has no coefficients of a parameter 'kappa'. Those of its parameters that have some are: lambda, gamma.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type Quantile -Probability 50", "InvalidArgument", "50 is no probability: give one from 0 to 1, such as 0.5 for the median.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Quantile 50", "InvalidArgument", "A share lies between 0 and 1. Actual value was 50.")]

@@ -27,7 +27,12 @@ internal static class Hypotheses
 
         // Wald: (R b - q)' (R V R')^-1 (R b - q).
         Matrix<double> v = r * fit.Covariance.ToMathNet() * r.Transpose();
-        if (r.Rank() < rows.Length) throw new ArgumentException("The hypotheses repeat each other: state each once.");
+        if (r.Rank() < rows.Length)
+        {
+            bool contradict = r.Append(Vector<double>.Build.Dense(rows.Length, i => rows[i].Value).ToColumnMatrix()).Rank() > r.Rank();
+            throw new ArgumentException(contradict ? "The hypotheses contradict each other: no values of the coefficients meet them all." : "The hypotheses repeat each other: leave out what follows from the others.");
+        }
+
         return HypothesisTest.Wald(string.Join(", ", hypotheses), distance, v);
     }
 

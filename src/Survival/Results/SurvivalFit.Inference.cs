@@ -52,9 +52,12 @@ public sealed partial class SurvivalFit
         if (df <= 0) throw new ArgumentException($"The other model has {smaller.FreeParameters} free parameters, this one {FreeParameters}: call the test on the larger model.", nameof(smaller));
         string? note = ScalesBothFree() && !smaller.ScalesBothFree()
             ? "Under the smaller model one of the two scales vanishes from the likelihood: the chi-square distribution is not exact."
-            : DoubtOfNesting(smaller);
+            : DoubtOfNesting(smaller) ?? DoubtOfLikelihood(smaller);
         return new($"{smaller.ModelText} within {ModelText}", 2 * (LogLikelihood - smaller.LogLikelihood), df, note);
     }
+
+    private string? DoubtOfLikelihood(SurvivalFit smaller) => !IsRobust && !smaller.IsRobust ? null
+        : "Standard errors are robust, but a likelihood ratio is not: for rows that depend on each other, or weights of sampling, the chi-square distribution does not hold. A Wald test uses the robust covariance.";
 
     // Coefficients that the larger model does not have may still be combinations of its own, as those of a line within a spline: a doubt, not a verdict.
     private string? DoubtOfNesting(SurvivalFit smaller)

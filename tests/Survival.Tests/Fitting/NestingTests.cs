@@ -32,4 +32,8 @@ public class NestingTests
         Assert.Null(weibull.LikelihoodRatioTest(exponential).Note);
         Assert.StartsWith("Log-normal is not known to be a special case of Weibull (PH)", weibull.LikelihoodRatioTest(normal).Note);
     }
+
+    [Fact]
+    public void A_robust_covariance_does_not_make_a_likelihood_ratio_robust() => Assert.StartsWith(
+        "Standard errors are robust, but a likelihood ratio is not", Fit("age + sex + cluster(age)", HazardFamilies.Weibull).LikelihoodRatioTest(Fit("sex + cluster(age)", HazardFamilies.Weibull)).Note);
 }
