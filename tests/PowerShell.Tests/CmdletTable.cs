@@ -44,6 +44,7 @@ public static class CmdletTable
         { "Test-FitHypothesis", "Direct", "Test-FitHypothesis $larger 'gamma~TRT'", "True" },
         { "Get-FitPrediction", "all", "($fit | Get-FitPrediction -NewData @{ TRT = 0, 1 } -Time 0, 1).Row", "1 1 2 2" },
         { "Get-FitPrediction", "all", "($fit | Get-FitPrediction -NewData ($rows | Select-Object -First 2) -Type Median).TRT", "1 1" },
+        { "Get-FitPrediction", "all", "$w = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull; (($w | Get-FitPrediction -NewData @{ TRT = 1 } -Reference @{ TRT = 0 } -Type HazardRatio -Time 1).Estimate / [math]::Exp(($w | Get-FitCoefficient | Where-Object Term -eq 'TRT').Estimate)).ToString('F9')", "1.000000000" },
         { "Get-FitPrediction", "all", "(New-SurvivalFit 'Surv(time, status) ~ 1' $data -Family Exponential | Get-FitPrediction -Type Quantile -Probability 0.5).Estimate.ToString('F4')", "2.7657" },
         { "Get-FitPrediction", "all", "($rows | New-SurvivalFit 'Surv(time, status) ~ factor(TRT)' -Family Weibull | Get-FitPrediction -NewData @{ TRT = '0', '1' } -Time 1).Count", "2" },
         { "Get-FitPrediction", "all", "($rows | ConvertTo-StatTable -Factor @{ TRT = '0', '1' } | New-SurvivalFit 'Surv(time, status) ~ TRT' -Family Weibull | Get-FitPrediction -NewData ($rows | Select-Object -Last 1) -Time 1).Row", "1" },

@@ -29,6 +29,8 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("Measure-FitHypothesis $fit 'lambda~TRT = 0', 'lambda~TRT = 1'", "InvalidArgument", "The hypotheses contradict each other: no values of the coefficients meet them all.")]
     [InlineData("Measure-FitHypothesis $fit 'lambda~TRT = lambda~1', 'lambda~1 = lambda~TRT'", "InvalidArgument", "The hypotheses repeat each other: leave out what follows from the others.")]
     [InlineData("$fit | Get-FitCoefficient -Parameter kappa", "NoParameter", "The fit has no coefficients of a parameter 'kappa'. Those of its parameters that have some are: lambda, gamma.")]
+    [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type HazardRatio -Time 1", "InvalidArgument", "A hazard ratio needs -Reference: the subjects with whom those of -NewData are compared.")]
+    [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Reference @{ TRT = 0; AGE = 0 } -Time 1", "InvalidArgument", "-Reference is for -Type HazardRatio alone.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type Quantile -Probability 50", "InvalidArgument", "50 is no probability: give one from 0 to 1, such as 0.5 for the median.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Quantile 50", "InvalidArgument", "A share lies between 0 and 1. Actual value was 50.")]
     [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit")]

@@ -6,13 +6,17 @@ namespace Stats.Cmdlets;
 
 /// <summary>Predictions of a survival fit for new rows, with confidence limits.</summary>
 /// <remarks>
-/// Rows of new data are counted from 1. Survival, Hazard and CumulativeHazard are taken at -Time, RestrictedMean up to -Time, Quantile at -Probability,
+/// Rows of new data are counted from 1. Survival, Hazard, HazardRatio and CumulativeHazard are taken at -Time, RestrictedMean up to -Time, Quantile at -Probability,
 /// the share that has failed; Median is the quantile at 0.5. The limits are by the delta method, at the level of the fit. Columns of the new data stand
 /// beside the predictions as properties.
 /// </remarks>
 /// <example>
 /// <code>$fit | Get-FitPrediction -NewData @{ TRT = 0, 1 } -Type Survival -Time 1</code>
 /// <para>Survival after a year in either arm.</para>
+/// </example>
+/// <example>
+/// <code>$fit | Get-FitPrediction -NewData @{ TRT = 1 } -Reference @{ TRT = 0 } -Type HazardRatio -Time 0.5, 1, 2, 4</code>
+/// <para>How the ratio of the two hazards changes over time.</para>
 /// </example>
 /// <example>
 /// <code>$fit | Get-FitPrediction -NewData ([pscustomobject]@{ TRT = 1 }) -Type Quantile -Probability 0.25, 0.5, 0.75</code>
@@ -34,7 +38,11 @@ public sealed class GetFitPredictionCommand : TableCmdlet
     [Parameter]
     public PredictionKind Type { get; set; }
 
-    /// <summary>Times, for survival and hazards; horizons, for restricted means.</summary>
+    /// <summary>Whom hazard ratios compare the subjects with: one row for all, or one for each of -NewData.</summary>
+    [Parameter]
+    public object? Reference { get; set; }
+
+    /// <summary>Times, for survival and hazards and their ratios; horizons, for restricted means.</summary>
     [Parameter]
     public double[]? Time { get; set; }
 
@@ -54,7 +62,7 @@ public sealed class GetFitPredictionCommand : TableCmdlet
             {
                 PredictionKind.Median => PredictionType.Quantile,
                 PredictionKind.Quantile => PredictionType.Quantile,
-                PredictionKind.Hazard => PredictionType.Hazard,
+                PredictionKind.Hazard or PredictionKind.HazardRatio => PredictionType.Hazard,
                 PredictionKind.CumulativeHazard => PredictionType.CumulativeHazard,
                 PredictionKind.RestrictedMean => PredictionType.RestrictedMean,
                 PredictionKind.CureFraction => PredictionType.CureFraction,
@@ -63,10 +71,13 @@ public sealed class GetFitPredictionCommand : TableCmdlet
             double[]? at = Type == PredictionKind.Median ? [0.5] : type == PredictionType.Quantile ? Probability : Time;
             if (at is null && type != PredictionType.CureFraction)
                 throw new ArgumentException($"A prediction of {Type} needs {(type == PredictionType.Quantile ? "-Probability" : "-Time")}.");
+            if (Type == PredictionKind.HazardRatio != Reference is not null)
+                throw new ArgumentException(Reference is null ? "A hazard ratio needs -Reference: the subjects with whom those of -NewData are compared." : "-Reference is for -Type HazardRatio alone.");
             foreach (SurvivalFit fit in InputObject)
             {
                 DataFrame rows = NewRows.Of(fit, NewData is null ? null : Read(NewData), WriteVerbose);
-                foreach (Prediction p in fit.Predict(rows, type, at, NewLevelAction)) WriteObject(Row(p, rows));
+                IReadOnlyList<Prediction> predictions = Reference is null ? fit.Predict(rows, type, at, NewLevelAction) : fit.HazardRatios(rows, NewRows.Of(fit, Read(Reference), WriteVerbose), at ?? [], NewLevelAction);
+                foreach (Prediction p in predictions) WriteObject(Row(p, rows));
             }
         },
         NewData);
@@ -113,6 +124,9 @@ public enum PredictionKind
 
     /// <summary>The share that never fails.</summary>
     CureFraction,
+
+    /// <summary>The ratio of the hazard at a time to that of a reference.</summary>
+    HazardRatio,
 }
 
 /// <summary>One prediction.</summary>

@@ -8,7 +8,6 @@ namespace Stats.Sem;
 public sealed partial class SemFit
 {
     private readonly Lock inferenceLock = new();
-    private double? bollenStine;
 
     /// <summary>The standard test of the model against the unrestricted moments.</summary>
     public ChiSquareTest Test => Tests.Standard;
@@ -135,11 +134,13 @@ public sealed partial class SemFit
     public NamedMatrix Residuals(SemResidual kind = SemResidual.Raw, int group = 0) => new(ObservedVariables, MomentResiduals.Of(Inference, kind, group));
 
     /// <summary>The p-value that <see cref="SemTest.BollenStine"/> asks for, with the number of drawings and the seed of the options.</summary>
-    internal double BollenStine
+    internal double BollenStine => KeptBollenStine!.Value;
+
+    private double? KeptBollenStine
     {
         get
         {
-            lock (inferenceLock) return bollenStine ??= BollenStineP(Options.BootstrapSamples, Options.Seed);
+            lock (inferenceLock) return field ??= BollenStineP(Options.BootstrapSamples, Options.Seed);
         }
     }
 

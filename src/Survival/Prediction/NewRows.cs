@@ -64,10 +64,12 @@ internal sealed class NewRows
     }
 
     /// <summary>sqrt(g'Vg) for a gradient in the four predictors.</summary>
-    public double StandardError(int row, double[] gradient)
+    public double StandardError(int row, double[] gradient) => StandardError(Gradient(row, gradient));
+
+    /// <summary>A gradient in the coefficients from one in a row's four predictors.</summary>
+    public double[] Gradient(int row, double[] gradient)
     {
-        int n = coefficients.Length;
-        double[] g = new double[n];
+        double[] g = new double[coefficients.Length];
         foreach ((FamilyParameter[] driven, ParameterDesign? design, int first, _) in predictors)
         {
             if (design is null) continue;
@@ -77,6 +79,13 @@ internal sealed class NewRows
             foreach (ReadOnlyMemory<double> column in design.Columns) g[k++] = slope * column.Span[row];
         }
 
+        return g;
+    }
+
+    /// <summary>sqrt(g'Vg) for a gradient in the coefficients.</summary>
+    public double StandardError(double[] g)
+    {
+        int n = coefficients.Length;
         double sum = 0;
         for (int i = 0; i < n; i++)
         {

@@ -10,6 +10,9 @@ internal sealed class RowPredictor
     private const double Rest = 1e-12;
     private const double SmallestNormal = 2.2250738585072014e-308;
     private const int Nodes = 16;
+
+    // Log times that stand for time 0, and a slope there that is none.
+    private const double Near = -690, Nearer = -700, Flat = 1e-12;
     private static readonly GaussLegendreRule Rule = new(0, 1, Nodes);
 
     private readonly HazardFamily family;
@@ -92,14 +95,25 @@ internal sealed class RowPredictor
         return new(Math.Exp(value), value, Gradient(hazard[0], 1));
     }
 
+    /// <summary>The log of the ratio of two subjects' hazards at a time, and its gradients in the predictors of both; null where the ratio at time 0 is 0 or infinite.</summary>
+    public (double Log, double[]? Gradient, double[]? Other) LogHazardRatio(ReadOnlySpan<double> predictors, ReadOnlySpan<double> others, double time)
+    {
+        ReadOnlySpan<double> logTimes = time == 0 ? [Near, Nearer] : [Math.Log(time)];
+        At(predictors, logTimes);
+        PredictorJet last = hazard[logTimes.Length - 1], first = hazard[0];
+        At(others, logTimes);
+        double log = last.Value - hazard[logTimes.Length - 1].Value, slope = time == 0 ? (first.Value - hazard[0].Value - log) / (Near - Nearer) : 0;
+        if (Math.Abs(slope) > Flat) return (slope > 0 ? double.NegativeInfinity : double.PositiveInfinity, null, null);
+        return (log, Gradient(last, 1), Gradient(hazard[logTimes.Length - 1], 1));
+    }
+
     // Towards 0 the log hazard is a line in log t (or falls faster): 0 or infinite by its slope, and a number where the slope is 0.
     private Quantity HazardAtZero(ReadOnlySpan<double> predictors)
     {
-        const double Near = -690, Nearer = -700;
         At(predictors, [Near, Nearer]);
         double value = hazard[1].Value - Nearer, slope = (hazard[0].Value - Near - value) / (Near - Nearer);
         if (double.IsNaN(value)) return new(double.NaN, double.NaN, null);
-        if (Math.Abs(slope) > 1e-12) return slope > 0 ? new(0, double.NegativeInfinity, null) : new(double.PositiveInfinity, double.PositiveInfinity, null);
+        if (Math.Abs(slope) > Flat) return slope > 0 ? new(0, double.NegativeInfinity, null) : new(double.PositiveInfinity, double.PositiveInfinity, null);
         return new(Math.Exp(value), value, Gradient(hazard[1], 1));
     }
 

@@ -63,14 +63,7 @@ public sealed partial class SurvivalFit : FitResult
     /// <exception cref="ArgumentException">A time is negative, a probability outside 0 and 1, or <paramref name="at"/> is empty.</exception>
     public IReadOnlyList<Prediction> Predict(DataFrame newData, PredictionType type, IReadOnlyList<double>? at = null, NewLevelAction newLevels = NewLevelAction.Error)
     {
-        double[] points = type == PredictionType.CureFraction ? [double.NaN] : [.. at ?? []];
-        if (points.Length == 0) throw new ArgumentException($"A prediction of {type} needs times or probabilities.", nameof(at));
-        foreach (double p in points)
-        {
-            if (type == PredictionType.Quantile ? !(p is >= 0 and <= 1) : type != PredictionType.CureFraction && !(p >= 0 && double.IsFinite(p)))
-                throw new ArgumentException(FormattableString.Invariant($"{p} is no {(type == PredictionType.Quantile ? "probability: give one from 0 to 1, such as 0.5 for the median" : "time: give one that is finite and not negative")}."), nameof(at));
-        }
-
+        double[] points = Points(type, at);
         NewRows rows = new(this, newData, newLevels);
         RowPredictor predictor = new(parts.EffectiveFamily);
         double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * ConfidenceLevel));
@@ -79,6 +72,47 @@ public sealed partial class SurvivalFit : FitResult
         {
             double[] eta = rows.Predictors(row);
             foreach (double point in points) result.Add(Predict(predictor, rows, row, eta, type, point, z));
+        }
+
+        return result;
+    }
+
+    /// <summary>Ratios of the hazards of new data to those of a reference, which change over time where a parameter beside the hazard's scale has covariates; limits by the delta method on the log scale.</summary>
+    /// <param name="newData">The subjects: one row each.</param>
+    /// <param name="reference">Whom they are compared with: one row for all, or one for each.</param>
+    /// <param name="times">Times; at time 0 the ratio's limit.</param>
+    /// <param name="newLevels">What becomes of factor levels that the fit did not know.</param>
+    /// <returns>For each row of new data, one ratio for each time.</returns>
+    /// <exception cref="SpecificationException">A column is missing, has another type, or has new levels.</exception>
+    /// <exception cref="ArgumentException">A time is negative, there is none, or the reference has another number of rows.</exception>
+    public IReadOnlyList<Prediction> HazardRatios(DataFrame newData, DataFrame reference, IReadOnlyList<double> times, NewLevelAction newLevels = NewLevelAction.Error)
+    {
+        ArgumentNullException.ThrowIfNull(newData);
+        ArgumentNullException.ThrowIfNull(reference);
+        double[] points = Points(PredictionType.Hazard, times);
+        if (reference.RowCount != 1 && reference.RowCount != newData.RowCount)
+            throw new ArgumentException($"The reference has {reference.RowCount} rows: give one row for all, or as many as the new data have ({newData.RowCount}).", nameof(reference));
+        NewRows rows = new(this, newData, newLevels), others = new(this, reference, newLevels);
+        RowPredictor predictor = new(parts.EffectiveFamily);
+        double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * ConfidenceLevel));
+        List<Prediction> result = new(newData.RowCount * points.Length);
+        for (int row = 0; row < newData.RowCount; row++)
+        {
+            int other = reference.RowCount == 1 ? 0 : row;
+            double[] own = rows.Predictors(row), theirs = others.Predictors(other);
+            foreach (double time in points)
+            {
+                (double log, double[]? gradient, double[]? otherGradient) = own.Concat(theirs).Any(double.IsNaN) ? (double.NaN, null, null) : predictor.LogHazardRatio(own, theirs, time);
+                if (gradient is null || otherGradient is null)
+                {
+                    result.Add(new(row, time, Math.Exp(log), double.NaN, double.NaN, double.NaN));
+                    continue;
+                }
+
+                double[] difference = [.. rows.Gradient(row, gradient).Zip(others.Gradient(other, otherGradient), (a, b) => a - b)];
+                double error = rows.StandardError(difference), ratio = Math.Exp(log);
+                result.Add(new(row, time, ratio, ratio * error, Math.Exp(log - (z * error)), Math.Exp(log + (z * error))));
+            }
         }
 
         return result;
@@ -99,6 +133,19 @@ public sealed partial class SurvivalFit : FitResult
     {
         Random random = new(seed);
         return [.. Distributions(newData).Select(d => d.Sample(random))];
+    }
+
+    private static double[] Points(PredictionType type, IReadOnlyList<double>? at)
+    {
+        double[] points = type == PredictionType.CureFraction ? [double.NaN] : [.. at ?? []];
+        if (points.Length == 0) throw new ArgumentException($"A prediction of {type} needs times or probabilities.", nameof(at));
+        foreach (double p in points)
+        {
+            if (type == PredictionType.Quantile ? !(p is >= 0 and <= 1) : type != PredictionType.CureFraction && !(p >= 0 && double.IsFinite(p)))
+                throw new ArgumentException(FormattableString.Invariant($"{p} is no {(type == PredictionType.Quantile ? "probability: give one from 0 to 1, such as 0.5 for the median" : "time: give one that is finite and not negative")}."), nameof(at));
+        }
+
+        return points;
     }
 
     private static Prediction Predict(RowPredictor predictor, NewRows rows, int row, double[] eta, PredictionType type, double at, double z)

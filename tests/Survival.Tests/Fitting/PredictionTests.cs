@@ -68,4 +68,44 @@ public class PredictionTests
     [InlineData(PredictionType.Survival, -1, "-1 is no time: give one that is finite and not negative.")]
     public void A_number_out_of_range_is_told_with_the_range(PredictionType type, double at, string sentence) =>
         Assert.StartsWith(sentence, Assert.Throws<ArgumentException>(() => At(HazardFamilies.Exponential, "", type, at)).Message);
+
+    private static DataFrame Sex(params double[] sex) => DataFrame.FromDictionary(new Dictionary<string, object> { ["sex"] = sex });
+
+    [Fact]
+    public void A_hazard_ratio_over_time_is_that_of_the_formula()
+    {
+        // Weibull with sex on both parameters: log h = l + log gamma + (gamma - 1) log t, by hand with its errors.
+        SurvivalFit fit = SurvivalModel.Fit("Surv(time, status) ~ sex; gamma ~ sex", Lung, HazardFamilies.Weibull);
+        double male = Math.Exp(fit["gamma~1"].Estimate + fit["gamma~sex"].Estimate), female = Math.Exp(fit["gamma~1"].Estimate + (2 * fit["gamma~sex"].Estimate));
+        string[] ids = ["lambda~sex", "gamma~1", "gamma~sex"];
+        double[] times = [1e-300, 10, 300, 1000];
+        IReadOnlyList<Prediction> ratios = fit.HazardRatios(Sex(2), Sex(1), times);
+        for (int k = 0; k < times.Length; k++)
+        {
+            double log = Math.Log(times[k]), ratio = Math.Exp(fit["lambda~sex"].Estimate + fit["gamma~sex"].Estimate + ((female - male) * log)), variance = 0;
+            double[] slopes = [1, (female - male) * log, 1 + (((2 * female) - male) * log)];
+            for (int i = 0; i < 3; i++)
+                for (int j = 0; j < 3; j++) variance += slopes[i] * slopes[j] * fit.Covariance[ids[i], ids[j]];
+            Close(ratio, ratios[k].Estimate);
+            Close(ratio * Math.Sqrt(variance), ratios[k].StandardError, 1e-9);
+            Close(ratio * Math.Exp(1.959963984540054 * Math.Sqrt(variance)), ratios[k].Upper, 1e-9);
+        }
+
+        Assert.Equal(female > male ? 0 : double.PositiveInfinity, fit.HazardRatios(Sex(2), Sex(1), [0])[0].Estimate);
+    }
+
+    [Fact]
+    public void Proportional_hazards_have_one_ratio()
+    {
+        SurvivalFit fit = SurvivalModel.Fit("Surv(time, status) ~ sex", Lung, HazardFamilies.Weibull);
+        foreach (Prediction p in fit.HazardRatios(Sex(2, 2), Sex(1, 2), [0, 1, 500]))
+        {
+            Close(p.Row == 0 ? Math.Exp(fit["lambda~sex"].Estimate) : 1, p.Estimate);
+            Close(p.Row == 0 ? p.Estimate * fit["lambda~sex"].StandardError : 0, p.StandardError);
+        }
+
+        Assert.StartsWith("The reference has 3 rows", Assert.Throws<ArgumentException>(() => fit.HazardRatios(Sex(2, 2), Sex(1, 2, 1), [1])).Message);
+        Assert.StartsWith("-1 is no time", Assert.Throws<ArgumentException>(() => fit.HazardRatios(Sex(2), Sex(1), [-1])).Message);
+        Assert.True(double.IsNaN(fit.HazardRatios(Sex(double.NaN), Sex(1), [1])[0].Estimate));
+    }
 }
