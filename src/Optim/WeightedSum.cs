@@ -28,6 +28,14 @@ public sealed class WeightedSum : IObjective
         }
     }
 
+    private WeightedSum(WeightedSum source, Bounds? bounds)
+    {
+        terms = [.. source.terms.Select(t => (t.Weight, Minimizer.Within(t.Objective, bounds)))];
+        Dimension = source.Dimension;
+        Available = source.Available;
+        Curvature = source.Curvature;
+    }
+
     /// <inheritdoc/>
     public int Dimension { get; }
 
@@ -36,6 +44,9 @@ public sealed class WeightedSum : IObjective
 
     /// <inheritdoc/>
     public Curvature Curvature { get; }
+
+    /// <summary>The same sum for one run, the differences of whose terms stay inside its bounds.</summary>
+    internal WeightedSum Within(Bounds? bounds) => new(this, bounds);
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)

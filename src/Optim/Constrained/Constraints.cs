@@ -7,13 +7,15 @@ public sealed class Constraints : IConstraints
 {
     private readonly VectorFunction values;
     private readonly VectorFunction? jacobian;
+    private readonly Bounds? bounds;
+    private readonly double[] sizes = []; // of difference steps, for one run; empty where threads may share the constraints
 
     /// <summary>Makes constraints from functions.</summary>
     /// <param name="dimension">Number of coordinates; at least 1.</param>
     /// <param name="equalityCount">The first values are to be 0.</param>
     /// <param name="inequalityCount">The others are to be at least 0.</param>
     /// <param name="values">Fills the values; pure.</param>
-    /// <param name="jacobian">Fills the derivatives, row-major; pure. Null: by central differences.</param>
+    /// <param name="jacobian">Fills the derivatives, row-major; pure. Null: by central differences, inside the bounds of the search.</param>
     public Constraints(int dimension, int equalityCount, int inequalityCount, VectorFunction values, VectorFunction? jacobian = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -25,6 +27,13 @@ public sealed class Constraints : IConstraints
         InequalityCount = inequalityCount;
         this.values = values;
         this.jacobian = jacobian;
+    }
+
+    private Constraints(Constraints source, Bounds? bounds)
+        : this(source.Dimension, source.EqualityCount, source.InequalityCount, source.values)
+    {
+        this.bounds = bounds;
+        sizes = new double[source.Dimension];
     }
 
     /// <inheritdoc/>
@@ -65,6 +74,9 @@ public sealed class Constraints : IConstraints
         this.values(x, values);
         if (jacobian.IsEmpty) return;
         if (this.jacobian is not null) this.jacobian(x, jacobian);
-        else Differences.Jacobian(this.values, x, EqualityCount + InequalityCount, jacobian);
+        else Differences.Jacobian(this.values, x, EqualityCount + InequalityCount, bounds, sizes, jacobian);
     }
+
+    /// <summary>The same constraints for one run, whose differences stay inside its bounds and keep their steps.</summary>
+    internal Constraints Within(Bounds? bounds) => jacobian is null ? new Constraints(this, bounds) : this;
 }

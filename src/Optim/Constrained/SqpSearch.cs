@@ -25,6 +25,7 @@ internal sealed class SqpSearch : Search
     public SqpSearch(Evaluator evaluator, Sqp settings)
         : base(evaluator)
     {
+        if (settings.Constraints is Constraints functions) settings = settings with { Constraints = functions.Within(settings.Bounds) };
         this.settings = settings;
         current = new ConstrainedPoint(evaluator, settings.Constraints, settings.Bounds);
         trial = new ConstrainedPoint(evaluator, settings.Constraints, settings.Bounds);
