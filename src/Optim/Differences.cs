@@ -417,6 +417,6 @@ public static class Differences
     private static void CheckLength(IObjective objective, ReadOnlySpan<double> x)
     {
         if (x.Length != objective.Dimension)
-            throw new ArgumentException($"The point has {x.Length} coordinates, the objective {objective.Dimension}.", nameof(x));
+            throw new ArgumentException($"The point has {Counted.Of(x.Length, "coordinate")}, the objective {objective.Dimension}.", nameof(x));
     }
 }

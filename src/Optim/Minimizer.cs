@@ -48,10 +48,10 @@ public abstract record Minimizer
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvaluations, 1);
         if (!(GradientTolerance > 0)) throw new ArgumentException($"GradientTolerance is {GradientTolerance}; it has to be positive.");
         if (start.Length != objective.Dimension)
-            throw new ArgumentException($"The start has {start.Length} coordinates, the objective {objective.Dimension}.", nameof(start));
+            throw new ArgumentException($"The start has {Counted.Of(start.Length, "coordinate")}, the objective {objective.Dimension}.", nameof(start));
 
         if (Bounds is not null && Bounds.Dimension != objective.Dimension)
-            throw new ArgumentException($"The bounds have {Bounds.Dimension} coordinates, the objective {objective.Dimension}.");
+            throw new ArgumentException($"The bounds have {Counted.Of(Bounds.Dimension, "coordinate")}, the objective {objective.Dimension}.");
 
         return Find(Within(objective, Bounds), start, progress, cancellationToken);
     }

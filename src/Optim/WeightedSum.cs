@@ -22,7 +22,7 @@ public sealed class WeightedSum : IObjective
             (double weight, IObjective objective) = this.terms[k];
             if (!double.IsFinite(weight)) throw new ArgumentException($"The weight of term {k} is {weight}; it has to be a finite number.", nameof(terms));
             if (objective.Dimension != Dimension)
-                throw new ArgumentException($"Term {k} has {objective.Dimension} coordinates, term 0 has {Dimension}.", nameof(terms));
+                throw new ArgumentException($"Term {k} has {Counted.Of(objective.Dimension, "coordinate")}, term 0 has {Dimension}.", nameof(terms));
             Available &= objective.Available;
             if (objective.Curvature == Curvature.Expected) Curvature = Curvature.Expected;
         }

@@ -119,9 +119,9 @@ public class BoundsTests
     public void Wrong_bounds_say_where()
     {
         Assert.StartsWith("Coordinate 1 is bounded by 2 and 1; ", Assert.Throws<ArgumentException>(() => new Bounds([0, 2], [1, 1])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There are 1 lower and 2 upper bounds.", Assert.Throws<ArgumentException>(() => new Bounds([0], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The lower bounds number 1, the upper ones 2.", Assert.Throws<ArgumentException>(() => new Bounds([0], [1, 1])).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "The bounds have 1 coordinates, the objective 2.",
+            "The bounds have 1 coordinate, the objective 2.",
             Assert.Throws<ArgumentException>(() => new Bfgs { Bounds = Bounds.AtLeast(0, 1) }.Minimize(Problems[0], [1, 1])).Message);
     }
 

@@ -53,8 +53,8 @@ public sealed class Constraints : IConstraints
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public static Constraints Linear(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int equalityCount, int dimension)
     {
-        if (a.Length != b.Length * dimension) throw new ArgumentException($"{b.Length} rows of {dimension} coordinates need {b.Length * dimension} coefficients; there are {a.Length}.", nameof(a));
-        if (equalityCount > b.Length) throw new ArgumentException($"There are {b.Length} rows, of which {equalityCount} cannot be equations.", nameof(equalityCount));
+        if (a.Length != b.Length * dimension) throw new ArgumentException($"{Counted.Of(b.Length, "row")} of {Counted.Of(dimension, "coordinate")} {(b.Length == 1 ? "needs" : "need")} {Counted.Of(b.Length * dimension, "coefficient")}; there are {a.Length}.", nameof(a));
+        if (equalityCount > b.Length) throw new ArgumentException($"There are {Counted.Of(b.Length, "row")}, of which {equalityCount} cannot be equations.", nameof(equalityCount));
         double[] matrix = [.. a], right = [.. b];
         return new Constraints(
             dimension,
