@@ -12,7 +12,7 @@ public sealed class Bounds
     /// <exception cref="ArgumentException">The lengths differ, a limit is NaN, or a lower one exceeds its upper one.</exception>
     public Bounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
-        if (lower.Length != upper.Length) throw new ArgumentException($"There are {lower.Length} lower and {upper.Length} upper bounds.", nameof(upper));
+        if (lower.Length != upper.Length) throw new ArgumentException($"The lower bounds number {lower.Length}, the upper ones {upper.Length}.", nameof(upper));
         for (int i = 0; i < lower.Length; i++)
             if (!(lower[i] <= upper[i]) || double.IsPositiveInfinity(lower[i]) || double.IsNegativeInfinity(upper[i]))
                 throw new ArgumentException($"Coordinate {i} is bounded by {lower[i]} and {upper[i]}; the lower bound may not exceed the upper one.", nameof(lower));

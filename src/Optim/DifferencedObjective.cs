@@ -4,6 +4,7 @@ namespace Stats.Optim;
 public sealed class DifferencedObjective : IObjective
 {
     private readonly IObjective inner;
+    private readonly double[] sizes = []; // of the steps, for one run; empty where threads may share the objective
 
     /// <summary>Wraps an objective.</summary>
     /// <param name="inner">Its own derivatives are used where it offers them.</param>
@@ -12,6 +13,16 @@ public sealed class DifferencedObjective : IObjective
         ArgumentNullException.ThrowIfNull(inner);
         this.inner = inner;
     }
+
+    /// <summary>For one run, which keeps the sizes of its steps.</summary>
+    internal DifferencedObjective(IObjective inner, double[] sizes)
+        : this(inner)
+    {
+        this.sizes = sizes;
+    }
+
+    /// <summary>The same for one run, inside its bounds.</summary>
+    internal DifferencedObjective Within(Bounds? bounds) => new(Inside.Of(Minimizer.Within(inner, bounds), bounds), new double[Dimension]);
 
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
@@ -28,8 +39,8 @@ public sealed class DifferencedObjective : IObjective
         bool ownGradient = (inner.Available & Derivatives.Gradient) != 0, ownHessian = (inner.Available & Derivatives.Hessian) != 0;
         double value = inner.Evaluate(x, ownGradient ? gradient : default, ownHessian ? hessian : default, cancellationToken);
         if (!double.IsFinite(value)) return value;
-        if (!ownGradient && !gradient.IsEmpty) Differences.Gradient(inner, x, gradient, cancellationToken);
-        if (!ownHessian && !hessian.IsEmpty) Differences.Hessian(inner, x, hessian, cancellationToken);
+        if (!ownGradient && !gradient.IsEmpty) Differences.Gradient(inner, x, value, sizes, gradient, cancellationToken);
+        if (!ownHessian && !hessian.IsEmpty) Differences.Hessian(inner, x, value, sizes, hessian, cancellationToken);
         return value;
     }
 }

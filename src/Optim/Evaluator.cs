@@ -14,8 +14,9 @@ public sealed class Evaluator
     internal Evaluator(IObjective objective, Derivatives needs, int limit, double floor, Bounds? bounds, CancellationToken cancellationToken)
     {
         source = objective;
+        Sizes = new double[objective.Dimension];
         IObjective counted = new Counted(this);
-        this.objective = (objective.Available & needs) == needs ? counted : new DifferencedObjective(Inside.Of(counted, bounds));
+        this.objective = (objective.Available & needs) == needs ? counted : new DifferencedObjective(Inside.Of(counted, bounds), Sizes);
         this.limit = limit;
         this.floor = floor;
         this.cancellationToken = cancellationToken;
@@ -39,6 +40,9 @@ public sealed class Evaluator
 
     /// <summary>True when the search has to end: <see cref="Exhausted"/> or <see cref="Unbounded"/>. A step then returns null, and the loop sets the reason.</summary>
     public bool Ended => Exhausted || Unbounded;
+
+    /// <summary>The sizes of the steps of differences, as this run has learnt them: see <see cref="DifferenceSteps"/>.</summary>
+    internal double[] Sizes { get; }
 
     internal double BestValue { get; private set; } = double.PositiveInfinity;
 

@@ -6,7 +6,7 @@ namespace Stats.Optim;
 /// </summary>
 internal sealed class Inside(IObjective inner, Bounds bounds) : IObjective
 {
-    private const double Narrow = 1e-2; // of the size of the coordinate: a box without room for differences; a coordinate that is held
+    private const double Narrow = 1e-9; // of the size of the coordinate: too few digits for differences; a coordinate that is held
 
     public int Dimension => inner.Dimension;
 
@@ -14,17 +14,22 @@ internal sealed class Inside(IObjective inner, Bounds bounds) : IObjective
 
     public Curvature Curvature => inner.Curvature;
 
+    public Bounds Bounds => bounds;
+
     /// <summary>The objective itself where there are no bounds.</summary>
     public static IObjective Of(IObjective objective, Bounds? bounds) => bounds is null ? objective : new Inside(objective, bounds);
+
+    /// <summary>Whether differences fit between two bounds; where not, they step over them.</summary>
+    public static bool HasRoom(double low, double high, double x) => high - low > Narrow * Math.Abs(x) && high > low;
+
+    /// <summary>Whether a coordinate of a difference lies beyond a bound that has to be kept.</summary>
+    public static bool Beyond(Bounds bounds, int i, double x) =>
+        (x < bounds.Lower[i] || x > bounds.Upper[i]) && HasRoom(bounds.Lower[i], bounds.Upper[i], x);
 
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)
     {
         for (int i = 0; i < x.Length; i++)
-        {
-            double low = bounds.Lower[i], high = bounds.Upper[i];
-            if ((x[i] < low || x[i] > high) && high - low > Narrow * Math.Max(Math.Abs(x[i]), 0.1)) return double.PositiveInfinity;
-        }
-
+            if (Beyond(bounds, i, x[i])) return double.PositiveInfinity;
         return inner.Evaluate(x, gradient, hessian, cancellationToken);
     }
 }

@@ -7,6 +7,7 @@ public abstract record Minimizer
     public const int CertificateDimension = 100;
 
     private const int ValueOnlyCertificateDimension = 30; // 2 n^2 evaluations
+    private const int MaxDoubts = 5;
 
     /// <summary>Largest number of iterations; at least 0.</summary>
     public int MaxIterations { get; init; } = 1000;
@@ -47,13 +48,22 @@ public abstract record Minimizer
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvaluations, 1);
         if (!(GradientTolerance > 0)) throw new ArgumentException($"GradientTolerance is {GradientTolerance}; it has to be positive.");
         if (start.Length != objective.Dimension)
-            throw new ArgumentException($"The start has {start.Length} coordinates, the objective {objective.Dimension}.", nameof(start));
+            throw new ArgumentException($"The start has {Counted.Of(start.Length, "coordinate")}, the objective {objective.Dimension}.", nameof(start));
 
         if (Bounds is not null && Bounds.Dimension != objective.Dimension)
-            throw new ArgumentException($"The bounds have {Bounds.Dimension} coordinates, the objective {objective.Dimension}.");
+            throw new ArgumentException($"The bounds have {Counted.Of(Bounds.Dimension, "coordinate")}, the objective {objective.Dimension}.");
 
-        return Find(objective, start, progress, cancellationToken);
+        return Find(Within(objective, Bounds), start, progress, cancellationToken);
     }
+
+    /// <summary>An objective that takes differences itself, for one run: inside its bounds, and keeping its steps.</summary>
+    internal static IObjective Within(IObjective objective, Bounds? bounds) => objective switch
+    {
+        LeastSquaresObjective squares => squares.Within(bounds),
+        DifferencedObjective differenced => differenced.Within(bounds),
+        WeightedSum sum => sum.Within(bounds),
+        _ => objective,
+    };
 
     /// <summary>Makes the state of a run; the loop then fills in the start and calls <see cref="Search.Start"/>.</summary>
     /// <param name="evaluator">Evaluates and counts.</param>
@@ -74,7 +84,11 @@ public abstract record Minimizer
         private readonly List<Iteration> trace = [];
         private int iterations;
         private double tolerance = settings.GradientTolerance, rescuedAt = double.PositiveInfinity;
+        private readonly bool valuesOnly = !objective.Available.HasFlag(Derivatives.Gradient);
+        private readonly IObjective full = objective.Available.HasFlag(Derivatives.Gradient | Derivatives.Hessian)
+            ? objective : new DifferencedObjective(Inside.Of(objective, settings.Bounds), evaluator.Sizes); // not counted
         private double[]? confirmedHessian, confirmedPoint;
+        private int doubts;
 
         public Minimum Go()
         {
@@ -117,7 +131,12 @@ public abstract record Minimizer
         {
             if (evaluator.Unbounded) return StopReason.Unbounded;
             bool small = FirstOrder() <= tolerance;
-            if (small && search.LoopSettle() && FirstOrder() <= tolerance && Confirmed()) return StopReason.GradientSmall;
+            if (small && search.LoopSettle() && FirstOrder() <= tolerance && Confirmed())
+            {
+                if (!valuesOnly || search.LoopResidual is not null) return StopReason.GradientSmall;
+                if (Believed() is { } verdict) return verdict;
+            }
+
             bool limit = iterations >= settings.MaxIterations || settings.GivesUp?.Invoke(search.Point, search.Value, iterations) == true;
             if (!limit && !evaluator.Exhausted) return null;
             return limit ? StopReason.IterationLimit : StopReason.EvaluationLimit;
@@ -147,6 +166,49 @@ public abstract record Minimizer
             return false;
         }
 
+        /// <summary>
+        /// Differences of values have an error, and the test has to pass with it: else the search goes on with a better gradient, unless that error alone is above the tolerance.
+        /// </summary>
+        private StopReason? Believed()
+        {
+            double[] gradient = new double[search.Point.Length], error = new double[gradient.Length];
+            double[] scale = [.. search.Scale];
+            Certain(search.Point, search.Value, gradient, error, scale);
+            double actual = Scaling.Gradient(gradient, scale, search.Value, search.Point, settings.Bounds);
+            double atMost = Scaling.Gradient(gradient, error, 1, scale, search.Value, search.Point, settings.Bounds);
+            if (atMost <= settings.GradientTolerance) return StopReason.GradientSmall;
+            if (actual <= settings.GradientTolerance && atMost - actual > 0.5 * settings.GradientTolerance) return StopReason.GradientUncertain;
+            if (++doubts > MaxDoubts) return MayBeSmall(gradient, error, scale, search.Value, search.Point) ? StopReason.GradientUncertain : StopReason.StepTooSmall;
+            tolerance = Math.Min(tolerance, 0.5 * settings.GradientTolerance);
+            gradient.CopyTo(search.Gradient, 0);
+            search.LoopRefine();
+            return null;
+        }
+
+        private bool MayBeSmall(double[] gradient, double[] error, double[] scale, double value, double[] point) =>
+            Scaling.Gradient(gradient, error, -1, scale, value, point, settings.Bounds) <= settings.GradientTolerance;
+
+        /// <summary>
+        /// The gradient by differences of values, and the scale of the Hessian where that can be had. The error is that of the gradient, and where a curvature may be less than
+        /// it seems, what that makes of the scaled gradient; positive infinity where the curvature cannot be told from 0.
+        /// </summary>
+        private void Certain(double[] point, double value, double[] gradient, double[] error, double[] scale)
+        {
+            double[] wanted = new double[point.Length], least = new double[point.Length];
+            if (CertificateHessian(point) is { } hessian) Scaling.FromHessian(hessian, point, value, gradient, scale);
+            for (int i = 0; i < wanted.Length; i++) wanted[i] = 0.25 * settings.GradientTolerance * scale[i] * Math.Sqrt(Math.Max(1, Math.Abs(value)));
+            IObjective inside = Inside.Of(objective, settings.Bounds);
+            Differences.LeastCurvature(inside, point, value, evaluator.Sizes, least, cancellationToken);
+            Differences.CertifiedGradient(inside, point, value, wanted, evaluator.Sizes, gradient, error, cancellationToken);
+            for (int i = 0; i < wanted.Length; i++)
+            {
+                double total = Math.Abs(gradient[i]) + error[i];
+                if (total == 0) continue;
+                double share = double.IsNaN(least[i]) ? 1 : least[i] > 0 ? scale[i] / Math.Sqrt(least[i]) : double.PositiveInfinity;
+                error[i] = Math.Max(1, share) * total - Math.Abs(gradient[i]);
+            }
+        }
+
         private double FirstOrder() => search.LoopResidual ?? Scaling.Gradient(search.Gradient, search.Scale, search.Value, search.Point, settings.Bounds);
 
         private void Report()
@@ -168,7 +230,7 @@ public abstract record Minimizer
                 {
                     evaluator.BestPoint.CopyTo(search.Point);
                     search.Value = evaluator.BestValue;
-                    new DifferencedObjective(Inside.Of(objective, settings.Bounds)).Evaluate(search.Point, search.Gradient, default, cancellationToken);
+                    full.Evaluate(search.Point, search.Gradient, default, cancellationToken);
                 }
 
                 return new Minimum([.. search.Point], search.Value, [.. search.Gradient], null, reason, conditions, iterations, evaluations, [.. trace]) { Conditions = search.LoopConditions() };
@@ -183,15 +245,17 @@ public abstract record Minimizer
                 evaluator.BestPoint.CopyTo(point);
                 value = evaluator.BestValue;
                 hessian = null;
-                DifferencedObjective full = new(Inside.Of(objective, settings.Bounds));
                 full.Evaluate(point, gradient, default, cancellationToken);
             }
 
-            if (!Evaluator.Finite(gradient)) new DifferencedObjective(Inside.Of(objective, settings.Bounds)).Evaluate(point, gradient, default, cancellationToken);
+            if (!Evaluator.Finite(gradient)) full.Evaluate(point, gradient, default, cancellationToken);
+            if (valuesOnly) hessian = null; // that of the search may have coarser steps
             hessian ??= CertificateHessian(point);
-            double[] scale = [.. search.Scale];
+            double[] scale = [.. search.Scale], error = new double[gradient.Length];
             if (hessian is not null) Scaling.FromHessian(hessian, point, value, gradient, scale);
-            Certificate certificate = Scaling.Certify(hessian, gradient, scale, value, point, settings.Bounds);
+            if (valuesOnly) Certain(point, value, gradient, error, scale);
+            Certificate certificate = Scaling.Certify(hessian, gradient, error, scale, value, point, settings.Bounds);
+            if (reason is StopReason.StepTooSmall or StopReason.LineSearchFailed && MayBeSmall(gradient, error, scale, value, point)) reason = StopReason.GradientUncertain;
             // A step that fails or a limit that is met at a point which passes the test only cut a polish short.
             if (reason != StopReason.Unbounded && certificate.ScaledGradient <= settings.GradientTolerance) reason = StopReason.GradientSmall;
             return new Minimum(point, value, gradient, hessian, reason, certificate, iterations, evaluations, [.. trace]);
@@ -212,8 +276,7 @@ public abstract record Minimizer
             bool offersHessian = objective.Available.HasFlag(Derivatives.Hessian), offersGradient = objective.Available.HasFlag(Derivatives.Gradient);
             if (!offersHessian && n > (offersGradient ? CertificateDimension : ValueOnlyCertificateDimension)) return null;
             double[] hessian = new double[n * n];
-            if (offersHessian) objective.Evaluate(point, default, hessian, cancellationToken);
-            else Differences.Hessian(Inside.Of(objective, settings.Bounds), point, hessian, cancellationToken);
+            full.Evaluate(point, default, hessian, cancellationToken);
             return Evaluator.Finite(hessian) ? hessian : null;
         }
 

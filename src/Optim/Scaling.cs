@@ -6,11 +6,19 @@ namespace Stats.Optim;
 internal static class Scaling
 {
     /// <summary>The largest |g_i| / (d_i sqrt(max(1, |f|))) over the coordinates that no bound holds.</summary>
-    public static double Gradient(ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
+    public static double Gradient(ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds) =>
+        Gradient(gradient, default, 0, scale, value, x, bounds);
+
+    /// <summary>The same where each g_i has an error: the most that it can be for a sign of 1, the least for -1.</summary>
+    public static double Gradient(ReadOnlySpan<double> gradient, ReadOnlySpan<double> error, int sign, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
     {
         double largest = 0;
         for (int i = 0; i < gradient.Length; i++)
-            if (bounds is null || !bounds.Holds(i, x[i], gradient[i])) largest = Math.Max(largest, Math.Abs(gradient[i]) / scale[i]);
+        {
+            if (bounds is not null && bounds.Holds(i, x[i], gradient[i])) continue;
+            largest = Math.Max(largest, (Math.Abs(gradient[i]) + (sign == 0 ? 0 : sign * error[i])) / scale[i]);
+        }
+
         return largest / Math.Sqrt(Math.Max(1, Math.Abs(value)));
     }
 
@@ -38,10 +46,10 @@ internal static class Scaling
     }
 
     public static Certificate Certify(
-        double[]? hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
+        double[]? hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> error, ReadOnlySpan<double> scale, double value, ReadOnlySpan<double> x, Bounds? bounds)
     {
         int n = x.Length;
-        double first = Gradient(gradient, scale, value, x, bounds);
+        double first = Gradient(gradient, error, 1, scale, value, x, bounds);
         if (hessian is null) return new Certificate(first, double.NaN, double.NaN, double.NaN);
         List<int> free = [];
         for (int i = 0; i < n; i++)

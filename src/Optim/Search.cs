@@ -69,6 +69,11 @@ public abstract class Search
     {
     }
 
+    /// <summary>Called when the loop has put a better gradient, by differences, in the place of <see cref="Gradient"/>.</summary>
+    private protected virtual void Refine()
+    {
+    }
+
     // What the loop sees; members that methods override stay protected, so that they are written the same way in any assembly.
     internal double[]? LoopHessian => Hessian;
 
@@ -87,6 +92,8 @@ public abstract class Search
     internal void LoopStart() => Start();
 
     internal StopReason? LoopStep() => Step();
+
+    internal void LoopRefine() => Refine();
 
     internal void LoopLearn(ReadOnlySpan<double> hessian) => Learn(hessian);
 }

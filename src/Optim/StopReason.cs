@@ -30,4 +30,8 @@ public enum StopReason
 
     /// <summary>The measure of progress of a method without a first-order test no longer falls: for recovery, the residual quantile.</summary>
     Stagnated,
+
+    /// <summary>Differences of values cannot tell whether the first-order test passes: within their error, which exceeds the tolerance, the gradient may be small enough or not.
+    /// Derivatives, an objective without a large constant, or a larger tolerance help.</summary>
+    GradientUncertain,
 }

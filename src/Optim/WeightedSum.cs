@@ -22,10 +22,18 @@ public sealed class WeightedSum : IObjective
             (double weight, IObjective objective) = this.terms[k];
             if (!double.IsFinite(weight)) throw new ArgumentException($"The weight of term {k} is {weight}; it has to be a finite number.", nameof(terms));
             if (objective.Dimension != Dimension)
-                throw new ArgumentException($"Term {k} has {objective.Dimension} coordinates, term 0 has {Dimension}.", nameof(terms));
+                throw new ArgumentException($"Term {k} has {Counted.Of(objective.Dimension, "coordinate")}, term 0 has {Dimension}.", nameof(terms));
             Available &= objective.Available;
             if (objective.Curvature == Curvature.Expected) Curvature = Curvature.Expected;
         }
+    }
+
+    private WeightedSum(WeightedSum source, Bounds? bounds)
+    {
+        terms = [.. source.terms.Select(t => (t.Weight, Minimizer.Within(t.Objective, bounds)))];
+        Dimension = source.Dimension;
+        Available = source.Available;
+        Curvature = source.Curvature;
     }
 
     /// <inheritdoc/>
@@ -36,6 +44,9 @@ public sealed class WeightedSum : IObjective
 
     /// <inheritdoc/>
     public Curvature Curvature { get; }
+
+    /// <summary>The same sum for one run, the differences of whose terms stay inside its bounds.</summary>
+    internal WeightedSum Within(Bounds? bounds) => new(this, bounds);
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)

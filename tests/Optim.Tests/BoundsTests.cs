@@ -45,6 +45,38 @@ public class BoundsTests
             }
     }
 
+    public static TheoryData<Minimizer> OfSquares => [new LevenbergMarquardt(), new TrustRegionNewton(), new Bfgs(), new Sqp { Constraints = Constraints.Linear([1, 1], [1.5], 1, 2) }];
+
+    /// <summary>Residuals and constraints whose derivatives are left to differences exist inside the bounds only.</summary>
+    [Theory, MemberData(nameof(OfSquares))]
+    public void Differences_of_residuals_and_constraints_stay_inside_the_bounds(Minimizer minimizer)
+    {
+        static double Root(double x) => x >= 0 && x <= 4e-6 ? Math.Sqrt(x * 1e6 + 0.01) : throw new InvalidOperationException("outside");
+        LeastSquaresObjective squares = new(2, 3, static (x, r) => (r[0], r[1], r[2]) = (Root(x[0]) - 1, Root(x[1]) - 3, 0.1 * Root(x[0]) * Root(x[1])));
+        if (minimizer is Sqp) minimizer = new Sqp { Constraints = new Constraints(2, 1, 0, static (x, v) => v[0] = Root(x[0]) * Root(x[1]) - 1.5) };
+        foreach (IObjective f in new IObjective[] { squares, new WeightedSum((1, squares), (1, squares)), new DifferencedObjective(squares) })
+            foreach (double[] start in new double[][] { [0, 0], [4e-6, 4e-6], [1e-6, 1e-15] })
+            {
+                if (minimizer is LevenbergMarquardt && f is not ILeastSquares) continue;
+                Minimum m = (minimizer with { Bounds = new([0, 0], [4e-6, 4e-6]) }).Minimize(f, start);
+                Assert.True(m.Converged, $"{m.Reason} {m.Certificate.ScaledGradient} {m.Point[0]} {m.Point[1]}");
+                // x2 on its bound, Root(x2)^2 = 4.01; then r - 1 + 0.0401 r = 0, or r = 1.5 / Root(x2)
+                double r = minimizer is Sqp ? 1.5 / Math.Sqrt(4.01) : 1 / 1.0401;
+                Assert.Equal(1, m.Point[1] / 4e-6, 1e-14); // the bound, within its last digit
+                Assert.Equal(1, m.Point[0] / ((r * r - 0.01) * 1e-6), 1e-6);
+            }
+    }
+
+    /// <summary>A box may be smaller than any usual step of differences.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public void A_tiny_box_is_not_left(Minimizer minimizer)
+    {
+        if (minimizer is LevenbergMarquardt) return;
+        Function f = new(1, x => x[0] >= 1 && x[0] <= 1 + 1e-6 ? Math.Pow((x[0] - 1) * 1e6 - 0.4, 2) : throw new InvalidOperationException("outside"));
+        Minimum m = (minimizer with { Bounds = new([1], [1 + 1e-6]), GradientTolerance = 1e-6 }).Minimize(f, [1]);
+        Assert.Equal(0.4, (m.Point[0] - 1) * 1e6, minimizer is NelderMead ? 1e-2 : 1e-5); // x has ten digits of it; the simplex ends at 1e-8 of x
+    }
+
     [Theory, MemberData(nameof(Methods))]
     public void A_start_outside_is_moved_in_and_held_coordinates_stay(Minimizer minimizer)
     {
@@ -87,9 +119,9 @@ public class BoundsTests
     public void Wrong_bounds_say_where()
     {
         Assert.StartsWith("Coordinate 1 is bounded by 2 and 1; ", Assert.Throws<ArgumentException>(() => new Bounds([0, 2], [1, 1])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("There are 1 lower and 2 upper bounds.", Assert.Throws<ArgumentException>(() => new Bounds([0], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The lower bounds number 1, the upper ones 2.", Assert.Throws<ArgumentException>(() => new Bounds([0], [1, 1])).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "The bounds have 1 coordinates, the objective 2.",
+            "The bounds have 1 coordinate, the objective 2.",
             Assert.Throws<ArgumentException>(() => new Bfgs { Bounds = Bounds.AtLeast(0, 1) }.Minimize(Problems[0], [1, 1])).Message);
     }
 

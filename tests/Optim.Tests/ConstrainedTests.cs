@@ -129,6 +129,27 @@ public class ConstrainedTests
         Assert.True(m.Converged, $"HS{number}: {m.Value:R} {m.Reason} {m.Certificate.ScaledGradient:E1}");
     }
 
+    /// <summary>The residual is relative to the gradient, not below 1: an objective of 1e9 may not be able to meet it, and says so as soon as steps gain nothing.</summary>
+    [Theory, MemberData(nameof(Numbers))]
+    public void A_large_objective_ends_at_the_minimum_or_at_its_rounding(int number)
+    {
+        HockSchittkowskiProblem p = HockSchittkowski.All.Single(q => q.Number == number);
+        Minimum usual = new Sqp { Constraints = p, Bounds = p.Bounds }.Minimize(p, p.Start);
+        foreach (double size in new[] { 1e6, 1e9, 1e12 })
+        {
+            Function f = new(p.Dimension, x => size * p.Evaluate(x, default, default), x =>
+            {
+                double[] g = new double[x.Length];
+                p.Evaluate(x, g, default);
+                return [.. g.Select(v => size * v)];
+            });
+            Minimum m = new Sqp { Constraints = p, Bounds = p.Bounds }.Minimize(f, p.Start);
+            Assert.True(m.Converged || (m.Reason == StopReason.StepTooSmall && size > 1e6), $"{size} {m.Reason} {m.Certificate.ScaledGradient}");
+            Assert.True(m.Iterations < 300, $"{size} {m.Iterations}");
+            if (!m.Converged) Tolerance.Published(usual.Value, m.Value / size, 1e-8);
+        }
+    }
+
     /// <summary>Two indicators' loadings with a product held, as structural models hold indirect effects, beside inequalities that press or do not; against the substituted problem.</summary>
     [Theory, InlineData(-5.0, false), InlineData(0.4, true)]
     public void A_nonlinear_equation_beside_inequalities_is_the_substituted_problem(double floor, bool presses)

@@ -117,6 +117,113 @@ public class DifferencesTests
         Assert.StartsWith("A sum needs at least one term.", Assert.Throws<ArgumentException>(() => new WeightedSum()).Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<Minimizer> Methods => [new TrustRegionNewton(), new Bfgs(), new LimitedBfgs()];
+
+    /// <summary>Himmelblau (1972) in coordinates of other units, and far from 0 in value: a step of 6e-7 was once all that there was, and Newton said to have converged at a scaled gradient of 0.5.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public void Units_and_offsets_do_not_matter_to_differences_of_values(Minimizer minimizer)
+    {
+        foreach (double unit in new[] { 1e-12, 1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9 })
+            foreach (double offset in new[] { 0, -1e6, 1e6 })
+                foreach (double tolerance in new[] { 1e-8, 1e-6 })
+                {
+                    // nothing tells L-BFGS the units
+                    if (minimizer is LimitedBfgs && unit is not (1e-3 or 1 or 1e3)) continue;
+                    Function f = Himmelblau(unit, offset);
+                    Minimum m = (minimizer with { GradientTolerance = tolerance }).Minimize(f, [unit, unit]);
+                    Assert.True(m.Converged || (offset != 0 && m.Reason != StopReason.IterationLimit), $"{unit} {offset} {tolerance} {m.Reason} {m.Certificate.ScaledGradient}");
+                    if (!m.Converged) continue;
+                    // (3, 2): gradient 0, Hessian [74 20; 20 34]
+                    double reach = 10 * tolerance * Math.Sqrt(Math.Max(1, Math.Abs(m.Value))) / Math.Sqrt(28); // 28: the smaller eigenvalue; 10: for the condition
+                    Assert.Equal(3, m.Point[0] / unit, reach);
+                    Assert.Equal(2, m.Point[1] / unit, reach);
+                    Assert.Equal(74, m.Hessian[0] * unit * unit, 0.1);
+                }
+    }
+
+    /// <summary>"Converged" of values alone, checked against the exact derivatives, in any unit of the coordinates.</summary>
+    [Theory, MemberData(nameof(Methods))]
+    public void Convergence_of_values_alone_is_true(Minimizer minimizer)
+    {
+        foreach (MghProblem p in Problems.Where(p => p.Dimension <= 6))
+            foreach ((double unit, double offset) in new[] { (1.0, 0.0), (1e-3, 0), (1e-6, 0), (1e6, 0), (1, 1e6), (1e-6, 1e6) })
+            {
+                int n = p.Dimension;
+                Function f = new(n, x => p.Evaluate([.. x.Select(v => v / unit)], default, default) + offset);
+                Minimum m = (minimizer with { MaxIterations = 200 }).Minimize(f, [.. p.Start.Select(v => v * unit)]);
+                if (!m.Converged) continue;
+                double[] gradient = new double[n], hessian = new double[n * n];
+                double value = p.Evaluate([.. m.Point.ToArray().Select(v => v / unit)], gradient, hessian) + offset;
+                for (int i = 0; i < n; i++)
+                {
+                    double scale = Math.Sqrt(Math.Abs(hessian[i * n + i]) * Math.Max(1, Math.Abs(value)));
+                    Assert.True(Math.Abs(gradient[i]) <= 1.01 * minimizer.GradientTolerance * scale, $"{p.Name} in {unit}, {offset}: {gradient[i] / scale}"); // 1.01: the scale is one of differences
+                }
+            }
+    }
+
+    [Theory, MemberData(nameof(Methods))]
+    public void Where_the_differences_cannot_tell_the_reason_says_so(Minimizer minimizer)
+    {
+        // values of 1e12 move by 1e-4 at a time; and a likelihood of 1e6 cannot meet 1e-13
+        foreach ((double offset, double tolerance) in new[] { (1e12, 1e-10), (1e6, 1e-13) })
+        {
+            Minimum m = (minimizer with { GradientTolerance = tolerance }).Minimize(Himmelblau(1, offset), [3, 2]);
+            // too small a step: where the gradient at the lowest value can be told from 0
+            Assert.Contains(m.Reason, new[] { StopReason.GradientUncertain, StopReason.StepTooSmall });
+            Assert.False(m.Converged);
+            Assert.True(m.Certificate.ScaledGradient > tolerance);
+            if (minimizer is Bfgs) Assert.Equal(StopReason.GradientUncertain, m.Reason);
+        }
+    }
+
+    [Fact]
+    public void A_rough_function_is_not_looked_at_ever_more_closely()
+    {
+        // noise of 1e-6 with the frequency of the last digits
+        Function rough = new(1, x => Math.Pow(x[0] - 1, 2) + 1 + (1e-6 * Math.Sin(1e15 * x[0])));
+        double[] g = new double[1];
+        Differences.Gradient(rough, [3], g);
+        Assert.Equal(4, g[0], 1e-6 / 6e-6); // the noise over the usual step, not over a finer one
+    }
+
+    [Fact]
+    public void Differences_of_gradients_follow_the_units()
+    {
+        double[] h = new double[4];
+        foreach (double unit in new[] { 1e-9, 1e-6, 1e-3, 1, 1e3 })
+        {
+            Function f = Himmelblau(unit, 0, gradient: true);
+            Differences.Hessian(f, [3 * unit, 2 * unit], h);
+            Assert.Equal(74, h[0] * unit * unit, 1e-5);
+            Assert.Equal(20, h[1] * unit * unit, 1e-5);
+            Assert.Equal(34, h[3] * unit * unit, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_jacobian_follows_the_units()
+    {
+        double[] j = new double[4];
+        foreach (double unit in new[] { 1e-9, 1e-6, 1, 1e6 })
+        {
+            Differences.Jacobian((x, v) => (v[0], v[1]) = (Math.Exp(x[0] / unit) - 1, x[1] / unit * x[0] / unit), [unit, -2 * unit], 2, j);
+            double[] expected = [Math.E, 0, -2, 1];
+            for (int i = 0; i < 4; i++) Tolerance.Published(expected[i], j[i] * unit, 1e-7);
+        }
+    }
+
+    // ((x/u)^2 + y/u - 11)^2 + (x/u + (y/u)^2 - 7)^2
+    private static Function Himmelblau(double unit, double offset, bool gradient = false)
+    {
+        double A(double[] x) => (x[0] / unit * x[0] / unit) + (x[1] / unit) - 11;
+        double B(double[] x) => (x[0] / unit) + (x[1] / unit * x[1] / unit) - 7;
+        return new(
+            2,
+            x => (A(x) * A(x)) + (B(x) * B(x)) + offset,
+            gradient ? x => [((4 * A(x) * x[0] / unit) + (2 * B(x))) / unit, ((2 * A(x)) + (4 * B(x) * x[1] / unit)) / unit] : null);
+    }
+
     private static double[] Nan(int n) => [.. Enumerable.Repeat(double.NaN, n)];
 
     private sealed class Edge(Function inner) : IObjective

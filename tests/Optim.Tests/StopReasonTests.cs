@@ -132,7 +132,7 @@ public class StopReasonTests
     public void Bad_arguments_say_which()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => new Bfgs().Minimize(Rosenbrock, [1]));
-        Assert.StartsWith("The start has 1 coordinates, the objective 2.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The start has 1 coordinate, the objective 2.", e.Message, StringComparison.Ordinal);
         e = Assert.Throws<ArgumentException>(() => new Bfgs { GradientTolerance = 0 }.Minimize(Rosenbrock, [1, 1]));
         Assert.Equal("GradientTolerance is 0; it has to be positive.", e.Message);
     }

@@ -14,7 +14,8 @@ internal sealed class ActiveSetPolish
     private readonly int n;
     private readonly Lagrangian lagrangian;
     private readonly ReducedHessian reduced;
-    private readonly double[] candidate, hessian, normals, direction;
+    private readonly IObjective inside;
+    private readonly double[] sizes, candidate, hessian, normals, direction;
     private readonly List<int> active;
     private double[] system, right;
     private int[] pivot;
@@ -28,6 +29,8 @@ internal sealed class ActiveSetPolish
         this.evaluator = evaluator;
         n = shape.N;
         lagrangian = new Lagrangian(evaluator, settings.Constraints, shape.General);
+        inside = Inside.Of(lagrangian, settings.Bounds);
+        sizes = new double[n];
         reduced = new ReducedHessian(n, shape.Rows);
         candidate = new double[shape.Rows];
         hessian = new double[n * n];
@@ -76,7 +79,7 @@ internal sealed class ActiveSetPolish
     public double[]? Hessian(ConstrainedPoint at, double[] lambda)
     {
         lambda.AsSpan(0, at.General).CopyTo(lagrangian.Multipliers);
-        Differences.Hessian(lagrangian, at.X, hessian);
+        Differences.Hessian(inside, at.X, at.Value, sizes, hessian, evaluator.CancellationToken);
         return Evaluator.Finite(hessian) ? hessian : null;
     }
 

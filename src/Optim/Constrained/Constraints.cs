@@ -7,13 +7,15 @@ public sealed class Constraints : IConstraints
 {
     private readonly VectorFunction values;
     private readonly VectorFunction? jacobian;
+    private readonly Bounds? bounds;
+    private readonly double[] sizes = []; // of difference steps, for one run; empty where threads may share the constraints
 
     /// <summary>Makes constraints from functions.</summary>
     /// <param name="dimension">Number of coordinates; at least 1.</param>
     /// <param name="equalityCount">The first values are to be 0.</param>
     /// <param name="inequalityCount">The others are to be at least 0.</param>
     /// <param name="values">Fills the values; pure.</param>
-    /// <param name="jacobian">Fills the derivatives, row-major; pure. Null: by central differences.</param>
+    /// <param name="jacobian">Fills the derivatives, row-major; pure. Null: by central differences, inside the bounds of the search.</param>
     public Constraints(int dimension, int equalityCount, int inequalityCount, VectorFunction values, VectorFunction? jacobian = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -25,6 +27,13 @@ public sealed class Constraints : IConstraints
         InequalityCount = inequalityCount;
         this.values = values;
         this.jacobian = jacobian;
+    }
+
+    private Constraints(Constraints source, Bounds? bounds)
+        : this(source.Dimension, source.EqualityCount, source.InequalityCount, source.values)
+    {
+        this.bounds = bounds;
+        sizes = new double[source.Dimension];
     }
 
     /// <inheritdoc/>
@@ -44,8 +53,8 @@ public sealed class Constraints : IConstraints
     /// <exception cref="ArgumentException">The sizes do not fit.</exception>
     public static Constraints Linear(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int equalityCount, int dimension)
     {
-        if (a.Length != b.Length * dimension) throw new ArgumentException($"{b.Length} rows of {dimension} coordinates need {b.Length * dimension} coefficients; there are {a.Length}.", nameof(a));
-        if (equalityCount > b.Length) throw new ArgumentException($"There are {b.Length} rows, of which {equalityCount} cannot be equations.", nameof(equalityCount));
+        if (a.Length != b.Length * dimension) throw new ArgumentException($"{Counted.Of(b.Length, "row")} of {Counted.Of(dimension, "coordinate")} {(b.Length == 1 ? "needs" : "need")} {Counted.Of(b.Length * dimension, "coefficient")}; there are {a.Length}.", nameof(a));
+        if (equalityCount > b.Length) throw new ArgumentException($"There are {Counted.Of(b.Length, "row")}, of which {equalityCount} cannot be equations.", nameof(equalityCount));
         double[] matrix = [.. a], right = [.. b];
         return new Constraints(
             dimension,
@@ -65,6 +74,9 @@ public sealed class Constraints : IConstraints
         this.values(x, values);
         if (jacobian.IsEmpty) return;
         if (this.jacobian is not null) this.jacobian(x, jacobian);
-        else Differences.Jacobian(this.values, x, EqualityCount + InequalityCount, jacobian);
+        else Differences.Jacobian(this.values, x, EqualityCount + InequalityCount, bounds, sizes, jacobian);
     }
+
+    /// <summary>The same constraints for one run, whose differences stay inside its bounds and keep their steps.</summary>
+    internal Constraints Within(Bounds? bounds) => jacobian is null ? new Constraints(this, bounds) : this;
 }

@@ -26,7 +26,7 @@ public sealed record Sqp : Minimizer
         ArgumentNullException.ThrowIfNull(evaluator);
         ArgumentNullException.ThrowIfNull(Constraints);
         if (Constraints.Dimension != evaluator.Dimension)
-            throw new ArgumentException($"The constraints have {Constraints.Dimension} coordinates, the objective {evaluator.Dimension}.");
+            throw new ArgumentException($"The constraints have {Counted.Of(Constraints.Dimension, "coordinate")}, the objective {evaluator.Dimension}.");
         return new SqpSearch(evaluator, this);
     }
 }

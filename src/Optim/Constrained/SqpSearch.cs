@@ -6,7 +6,7 @@ namespace Stats.Optim;
 internal sealed class SqpSearch : Search
 {
     private const double Armijo = 1e-4;
-    private const int PatienceWithViolation = 25;
+    private const int PatienceWithViolation = 25, PatienceAtTheFloor = 30;
     private const int MaxEscapes = 5;
     private const int LargestStartingHessian = 100;
 
@@ -18,13 +18,15 @@ internal sealed class SqpSearch : Search
     private readonly StartingCurvature curvature;
     private readonly double[] b, lambda, oldGradient, newGradient, s, y, bs, correction, downhill, weights;
     private double leastViolation = double.PositiveInfinity, widest, scaledStationarity;
-    private int stalled, escapes;
+    private int stalled, escapes, idle, floors;
+    private double leastResidual = double.PositiveInfinity;
     private bool fresh = true, wasReset, fellBack, scaled;
     private (double Stationarity, double Violation, double Complementarity) conditions;
 
     public SqpSearch(Evaluator evaluator, Sqp settings)
         : base(evaluator)
     {
+        if (settings.Constraints is Constraints functions) settings = settings with { Constraints = functions.Within(settings.Bounds) };
         this.settings = settings;
         current = new ConstrainedPoint(evaluator, settings.Constraints, settings.Bounds);
         trial = new ConstrainedPoint(evaluator, settings.Constraints, settings.Bounds);
@@ -148,12 +150,15 @@ internal sealed class SqpSearch : Search
                 continue;
             }
 
-            if (Accepted(alpha)) return Accept(alpha * length);
-            if (attempt == 0 && trial.Violation(out _) >= violation && SecondOrderCorrection() && Accepted(1)) return Accept(length);
+            if (Accepted(alpha)) return Accept(alpha * length, Idle());
+            if (attempt == 0 && trial.Violation(out _) >= violation && SecondOrderCorrection() && Accepted(1)) return Accept(length, Idle());
             if (Evaluator.Ended) return null;
         }
 
         return Recover(StopReason.LineSearchFailed);
+
+        // a change of the merit that may be its rounding
+        bool Idle() => trial.Value + trial.Violation(weights) >= merit - 10 * noise;
 
         bool Accepted(double a)
         {
@@ -170,7 +175,7 @@ internal sealed class SqpSearch : Search
         return trial.Evaluate();
     }
 
-    private StopReason? Accept(double length)
+    private StopReason? Accept(double length, bool idle)
     {
         wasReset = false;
         StepLength = length;
@@ -178,7 +183,23 @@ internal sealed class SqpSearch : Search
         Update();
         Commit();
         if (conditions.Violation < 1e-3 && conditions.Stationarity < 1e-2) Polish();
-        return null;
+        return AtTheFloor(idle) ? Recover(StopReason.StepTooSmall) : null;
+    }
+
+    // Within the rounding of the merit steps are taken for the sake of the conditions; where these do not come closer for long, there is nothing left to gain.
+    private bool AtTheFloor(bool idleStep)
+    {
+        double residual = Residual ?? 0;
+        idle = idleStep && residual > 0.9 * leastResidual ? idle + 1 : 0;
+        leastResidual = Math.Min(leastResidual, residual);
+        if (idle < PatienceAtTheFloor) return false;
+        idle = 0;
+        wasReset = true;
+        if (current.Violation(out _) > Math.Sqrt(settings.GradientTolerance)) return true;
+        Curvature();
+        if (floors++ == 0) return false;
+        fellBack = true; // on the constraints a new model may help once, another method not
+        return true;
     }
 
     private void Polish()

@@ -184,28 +184,39 @@ internal sealed class NelderMeadSearch : Search
     private void Verify()
     {
         collapsed = true;
-        double relative = Math.Sqrt(Math.Sqrt(2.2e-16));
+        DifferenceSteps steps = new(Evaluator.Sizes, settings.Bounds);
         Point.CopyTo(tried, 0);
         for (int i = 0; i < n; i++)
         {
-            double h = relative * Math.Max(Math.Abs(Point[i]), 0.1), up = h, down = h;
-            if (settings.Bounds is { } box)
+            DifferenceSteps.Choice choice = default;
+            while (Differentiate(steps, i, ref choice))
             {
-                up = Math.Min(h, box.Upper[i] - Point[i]);
-                down = Math.Min(h, Point[i] - box.Lower[i]);
             }
-
-            Gradient[i] = 0;
-            if (up + down == 0) continue;
-            tried[i] = Point[i] + up;
-            double plus = up > 0 ? Evaluator.Evaluate(tried) : Value;
-            tried[i] = Point[i] - down;
-            double minus = down > 0 ? Evaluator.Evaluate(tried) : Value;
-            tried[i] = Point[i];
-            Gradient[i] = (plus - minus) / (up + down);
-            double curvature = up > 0 && down > 0 ? Math.Abs((plus - Value) / up - (Value - minus) / down) * 2 / (up + down) : 0;
-            Scale[i] = Math.Sqrt(curvature > 0 && double.IsFinite(curvature) ? curvature : Math.Max(Math.Abs(Value), 1) / Math.Pow(Math.Max(Math.Abs(Point[i]), 1), 2));
-            if (!double.IsFinite(Gradient[i])) Gradient[i] = double.PositiveInfinity;
         }
+    }
+
+    // Whether it is to be done again, with a step that suits the function better.
+    private bool Differentiate(in DifferenceSteps steps, int i, ref DifferenceSteps.Choice choice)
+    {
+        double h = steps.Length(i, Point[i], DifferenceSteps.Second), up = h, down = h;
+        if (settings.Bounds is { } box)
+        {
+            up = Math.Min(h, box.Upper[i] - Point[i]);
+            down = Math.Min(h, Point[i] - box.Lower[i]);
+        }
+
+        Gradient[i] = 0;
+        if (up + down == 0) return false;
+        tried[i] = Point[i] + up;
+        double plus = up > 0 ? Evaluator.Evaluate(tried) : Value;
+        tried[i] = Point[i] - down;
+        double minus = down > 0 ? Evaluator.Evaluate(tried) : Value;
+        tried[i] = Point[i];
+        Gradient[i] = (plus - minus) / (up + down);
+        double curvature = up > 0 && down > 0 ? Math.Abs((plus - Value) / up - (Value - minus) / down) * 2 / (up + down) : 0;
+        Scale[i] = Math.Sqrt(curvature > 0 && double.IsFinite(curvature) ? curvature : Math.Max(Math.Abs(Value), 1) / Math.Pow(Math.Max(Math.Abs(Point[i]), 1), 2));
+        if (!double.IsFinite(Gradient[i])) Gradient[i] = double.PositiveInfinity;
+        double noise = 4 * DifferenceSteps.Rounding(Math.Max(Math.Abs(Value), Math.Max(Math.Abs(plus), Math.Abs(minus))));
+        return curvature > 0 && steps.Better(i, Point[i], Math.Min(up, down), DifferenceSteps.Second, Math.Abs(Value), noise, Math.Abs(plus - minus), curvature, 2, ref choice);
     }
 }

@@ -81,7 +81,7 @@ public sealed record MultiStart
     private void CheckRegion(int n)
     {
         if (Region is null) return;
-        if (Region.Dimension != n) throw new ArgumentException($"The region has {Region.Dimension} coordinates, the start {n}.");
+        if (Region.Dimension != n) throw new ArgumentException($"The region has {Counted.Of(Region.Dimension, "coordinate")}, the start {n}.");
         for (int i = 0; i < n; i++)
             if (!double.IsFinite(Region.Lower[i]) || !double.IsFinite(Region.Upper[i]))
                 throw new ArgumentException($"The region is not bounded in coordinate {i}; starts cannot be spread over it.");

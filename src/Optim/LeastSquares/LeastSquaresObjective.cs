@@ -8,12 +8,14 @@ public sealed class LeastSquaresObjective : ILeastSquares
 {
     private readonly VectorFunction residuals;
     private readonly VectorFunction? jacobian;
+    private readonly Bounds? bounds;
+    private readonly double[] sizes = []; // of difference steps, for one run; empty where threads may share the objective
 
     /// <summary>Makes the objective.</summary>
     /// <param name="dimension">Number of coordinates; at least 1.</param>
     /// <param name="residualCount">Number of residuals; at least 1.</param>
     /// <param name="residuals">Fills the residuals; pure.</param>
-    /// <param name="jacobian">Fills their derivatives, row-major residuals * coordinates; pure. Null: by central differences.</param>
+    /// <param name="jacobian">Fills their derivatives, row-major residuals * coordinates; pure. Null: by central differences, inside the bounds of the search.</param>
     public LeastSquaresObjective(int dimension, int residualCount, VectorFunction residuals, VectorFunction? jacobian = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
@@ -23,6 +25,13 @@ public sealed class LeastSquaresObjective : ILeastSquares
         ResidualCount = residualCount;
         this.residuals = residuals;
         this.jacobian = jacobian;
+    }
+
+    private LeastSquaresObjective(LeastSquaresObjective source, Bounds? bounds)
+        : this(source.Dimension, source.ResidualCount, source.residuals)
+    {
+        this.bounds = bounds;
+        sizes = new double[source.Dimension];
     }
 
     /// <inheritdoc/>
@@ -44,8 +53,11 @@ public sealed class LeastSquaresObjective : ILeastSquares
         this.residuals(x, residuals);
         if (jacobian.IsEmpty) return;
         if (this.jacobian is not null) this.jacobian(x, jacobian);
-        else Differences.Jacobian(this.residuals, x, ResidualCount, jacobian);
+        else Differences.Jacobian(this.residuals, x, ResidualCount, bounds, sizes, jacobian);
     }
+
+    /// <summary>The same sum of squares for one run, whose differences stay inside its bounds and keep their steps.</summary>
+    internal LeastSquaresObjective Within(Bounds? bounds) => jacobian is null ? new LeastSquaresObjective(this, bounds) : this;
 
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian, CancellationToken cancellationToken = default)

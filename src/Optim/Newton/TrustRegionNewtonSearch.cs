@@ -39,6 +39,12 @@ internal sealed class TrustRegionNewtonSearch : Search
         return subproblem.Decrement <= 1e-26 * Math.Max(1, Math.Abs(Value)) || polishSteps++ >= MaxPolishSteps;
     }
 
+    private protected override void Refine()
+    {
+        prepared = floorReached = false;
+        polishSteps = 0;
+    }
+
     protected override void Start()
     {
         Value = Evaluator.Evaluate(Point, Gradient, hessian);

@@ -33,7 +33,7 @@ public sealed record CoordinateDescent
         ArgumentNullException.ThrowIfNull(penalty);
         int rows = response.Length;
         if (rows == 0 || design.Length % rows != 0 || design.Length == 0)
-            throw new ArgumentException($"A design of {design.Length} numbers does not fit {rows} responses.", nameof(design));
+            throw new ArgumentException($"A design of {Counted.Of(design.Length, "number")} does not fit {Counted.Of(rows, "response")}.", nameof(design));
         PenalisedRegression regression = new(design, response, Intercept);
         double[] grid = lambdas.IsEmpty ? Grid(regression, penalty, count) : [.. lambdas];
         double[] b = new double[regression.Columns];

@@ -27,7 +27,7 @@ public sealed class ApproximateLeaveOneOut : IObjective
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(penalties);
-        if (design.IsEmpty || design.Length % penalties.Dimension != 0) throw new ArgumentException($"A design of {design.Length} numbers does not fit {penalties.Dimension} coefficients.", nameof(design));
+        if (design.IsEmpty || design.Length % penalties.Dimension != 0) throw new ArgumentException($"A design of {Counted.Of(design.Length, "number")} does not fit {Counted.Of(penalties.Dimension, "coefficient")}.", nameof(design));
         this.design = [.. design];
         rows = design.Length / penalties.Dimension;
         this.loss = loss;

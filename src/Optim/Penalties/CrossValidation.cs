@@ -24,7 +24,7 @@ public sealed class CrossValidation : IObjective
         ArgumentNullException.ThrowIfNull(folds);
         ArgumentNullException.ThrowIfNull(penalties);
         if (folds.Count == 0) throw new ArgumentException("At least one fold is needed.", nameof(folds));
-        if (start.Length != penalties.Dimension) throw new ArgumentException($"The start has {start.Length} coordinates, the penalties {penalties.Dimension}.", nameof(start));
+        if (start.Length != penalties.Dimension) throw new ArgumentException($"The start has {Counted.Of(start.Length, "coordinate")}, the penalties {penalties.Dimension}.", nameof(start));
         this.folds = [.. folds];
         this.penalties = penalties;
         this.start = [.. start];

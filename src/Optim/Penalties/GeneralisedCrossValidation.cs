@@ -19,7 +19,7 @@ public sealed class GeneralisedCrossValidation : IObjective
     {
         ArgumentNullException.ThrowIfNull(penalties);
         int p = penalties.Dimension;
-        if (design.Length != response.Length * p) throw new ArgumentException($"A design of {design.Length} numbers does not fit {response.Length} rows and {p} coefficients.", nameof(design));
+        if (design.Length != response.Length * p) throw new ArgumentException($"A design of {Counted.Of(design.Length, "number")} does not fit {Counted.Of(response.Length, "row")} and {Counted.Of(p, "coefficient")}.", nameof(design));
         this.design = [.. design];
         this.response = [.. response];
         this.penalties = penalties;

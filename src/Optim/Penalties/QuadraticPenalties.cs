@@ -16,7 +16,7 @@ public sealed class QuadraticPenalties
         ArgumentNullException.ThrowIfNull(matrices);
         if (matrices.Count == 0) throw new ArgumentException("At least one penalty is needed.", nameof(matrices));
         for (int k = 0; k < matrices.Count; k++)
-            if (matrices[k].Length != dimension * dimension) throw new ArgumentException($"Penalty {k} has {matrices[k].Length} elements; {dimension} coefficients need {dimension * dimension}.", nameof(matrices));
+            if (matrices[k].Length != dimension * dimension) throw new ArgumentException($"Penalty {k} has {Counted.Of(matrices[k].Length, "element")}; {Counted.Of(dimension, "coefficient needs", "coefficients need")} {dimension * dimension}.", nameof(matrices));
         Dimension = dimension;
         this.matrices = [.. matrices.Select(m => (double[])m.Clone())];
     }

@@ -38,7 +38,7 @@ public sealed record EntrywiseRecovery
     /// <exception cref="ArgumentException">The matrix is not symmetric, or infinite somewhere, or nothing is there.</exception>
     public RecoveryResult Recover(int dimension, ReadOnlySpan<double> matrix, bool diagonal = true, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (dimension < 1 || matrix.Length != (long)dimension * dimension) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {dimension} by {dimension}.");
+        if (dimension < 1 || matrix.Length != (long)dimension * dimension) throw new ArgumentException($"{Counted.Of(matrix.Length, "number does", "numbers do")} not make a matrix of {dimension} by {dimension}.");
         NotInfinite(matrix, dimension);
         double size = 0;
         foreach (double v in matrix) size = Math.Max(size, double.IsNaN(v) ? 0 : Math.Abs(v));
@@ -71,7 +71,7 @@ public sealed record EntrywiseRecovery
     /// <exception cref="ArgumentException">The matrix is infinite somewhere, or nothing is there.</exception>
     public RecoveryResult RecoverRectangle(int rows, int columns, ReadOnlySpan<double> matrix, IProgress<RecoveryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (rows < 1 || columns < 1 || matrix.Length != (long)rows * columns) throw new ArgumentException($"{matrix.Length} numbers do not make a matrix of {rows} by {columns}.");
+        if (rows < 1 || columns < 1 || matrix.Length != (long)rows * columns) throw new ArgumentException($"{Counted.Of(matrix.Length, "number does", "numbers do")} not make a matrix of {rows} by {columns}.");
         NotInfinite(matrix, columns);
         List<int> first = [], second = [];
         List<double> values = [];
@@ -119,7 +119,7 @@ public sealed record EntrywiseRecovery
         {
             (double[] start, int found, int decompositions) = Pursuit.Start(entries, y, columns, steps, cancellationToken);
             InlierFit other = Rank is { } given ? choice.At(start, given) : choice.Around(start, found);
-            pursuit = $", then principal component pursuit ({decompositions} decompositions, rank {found})";
+            pursuit = $", then principal component pursuit ({Counted.Of(decompositions, "decomposition")}, rank {found})";
             if (choice.Better(other, fit)) (fit, method) = (other, RecoveryMethod.PursuitThenGaussNewton);
         }
 
@@ -130,7 +130,7 @@ public sealed record EntrywiseRecovery
         {
             NoiseScale = Verdict.NoiseScale(fit, d),
             Method = method,
-            Choice = $"Entry-wise sub-gradient search over {columns} columns ({iterations} iterations){pursuit}, and Gauss-Newton on the inliers at rank {string.Join(", ", choice.Tried)}; rank {fit.Rank} {(Rank is not null ? "was given" : exact ? "meets the inliers exactly" : "has the lowest criterion")}.",
+            Choice = $"Entry-wise sub-gradient search over {Counted.Of(columns, "column")} ({Counted.Of(iterations, "iteration")}){pursuit}, and Gauss-Newton on the inliers at rank {string.Join(", ", choice.Tried)}; rank {fit.Rank} {(Rank is not null ? "was given" : exact ? "meets the inliers exactly" : "has the lowest criterion")}.",
             Converged = fit.Converged,
             Reason = StopReason.IterationLimit,
             GaussNewtonSteps = fit.Steps,

@@ -84,7 +84,7 @@ public sealed record RecoveryProblem
         if (!(OutlierShare is >= 0 and < 1)) throw new ArgumentException($"OutlierShare is {OutlierShare}; it has to lie between 0 and 1.");
         if (!(OutlierScale > 0) || !double.IsFinite(OutlierScale)) throw new ArgumentException($"OutlierScale is {OutlierScale}; it has to be positive.");
         if (!(Noise >= 0) || !double.IsFinite(Noise)) throw new ArgumentException($"Noise is {Noise}; it has to be at least 0.");
-        if (!outliers.IsEmpty && outliers.Length != measurements.Count) throw new ArgumentException($"There is room for {outliers.Length} outliers and there are {measurements.Count} measurements: give one place for each.");
+        if (!outliers.IsEmpty && outliers.Length != measurements.Count) throw new ArgumentException($"There is room for {Counted.Of(outliers.Length, "outlier")} and there {(measurements.Count == 1 ? "is" : "are")} {Counted.Of(measurements.Count, "measurement")}: give one place for each.");
         double[] truth = Truth(measurements.Dimension), values = new double[measurements.Count], noise = new double[measurements.Count], size = new double[measurements.Count], other = new double[measurements.Count];
         measurements.Apply(truth, truth, values, cancellationToken);
         CounterNormal.Fill(Seed, -2, noise);

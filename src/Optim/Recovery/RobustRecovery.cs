@@ -78,7 +78,7 @@ public sealed record RobustRecovery
         {
             NoiseScale = Verdict.NoiseScale(fit, d),
             Method = RecoveryMethod.SubgradientThenGaussNewton,
-            Choice = $"Sub-gradient search over {columns} columns ({found.Iterations} iterations), then Gauss-Newton on the inliers at rank {string.Join(", ", choice.Tried)}; rank {fit.Rank} {(Rank is null ? how : "was given")}.",
+            Choice = $"Sub-gradient search over {Counted.Of(columns, "column")} ({Counted.Of(found.Iterations, "iteration")}), then Gauss-Newton on the inliers at rank {string.Join(", ", choice.Tried)}; rank {fit.Rank} {(Rank is null ? how : "was given")}.",
             Converged = fit.Converged,
             Reason = found.Reason,
             Search = found,

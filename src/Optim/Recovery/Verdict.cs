@@ -35,7 +35,7 @@ internal static class Verdict
         if (share > 0.45)
             warnings.Add(Invariant($"{100 * share:F0} % of the measurements count as grossly wrong: near to one half, the right matrix cannot be told from another that explains the wrong ones."));
         if (!fit.Converged && !exact)
-            warnings.Add(Invariant($"The least-squares fit to the inliers did not settle in {fit.Steps} steps: the set of inliers or the rank is doubtful."));
+            warnings.Add(Invariant($"The least-squares fit to the inliers did not settle in {Counted.Of(fit.Steps, "step")}: the set of inliers or the rank is doubtful."));
         return warnings;
     }
 

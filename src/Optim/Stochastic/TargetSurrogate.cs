@@ -48,7 +48,7 @@ public sealed record TargetSurrogate : Minimizer
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         if (Design.Count != Loss.Rows * evaluator.Dimension)
-            throw new ArgumentException($"A design of {Design.Count} numbers does not fit {Loss.Rows} rows and {evaluator.Dimension} coordinates.");
+            throw new ArgumentException($"A design of {Counted.Of(Design.Count, "number")} does not fit {Counted.Of(Loss.Rows, "row")} and {Counted.Of(evaluator.Dimension, "coordinate")}.");
         if (Bounds is not null) throw new ArgumentException($"{nameof(TargetSurrogate)} takes no bounds.");
         return new TargetSurrogateSearch(evaluator, this, [.. Design]);
     }

@@ -19,8 +19,8 @@ public sealed class SubspaceObjective : IObjective
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(projection);
-        if (origin.Length != inner.Dimension) throw new ArgumentException($"The origin has {origin.Length} coordinates, the objective {inner.Dimension}.", nameof(origin));
-        if (projection.Full != inner.Dimension) throw new ArgumentException($"The projection leads to {projection.Full} coordinates, the objective has {inner.Dimension}.", nameof(projection));
+        if (origin.Length != inner.Dimension) throw new ArgumentException($"The origin has {Counted.Of(origin.Length, "coordinate")}, the objective {inner.Dimension}.", nameof(origin));
+        if (projection.Full != inner.Dimension) throw new ArgumentException($"The projection leads to {Counted.Of(projection.Full, "coordinate")}, the objective has {inner.Dimension}.", nameof(projection));
         this.inner = inner;
         this.projection = projection;
         this.origin = [.. origin];

@@ -1,4 +1,5 @@
 using Stats.Modeling;
+using Stats.Optim;
 
 namespace Stats.Sem;
 
@@ -108,7 +109,7 @@ public sealed class RobustCovariance
     public DataFrame WithoutFlaggedCells(DataFrame data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.RowCount != RowCount) throw new ArgumentException($"The estimate is from {RowCount} rows; these data have {data.RowCount}.", nameof(data));
+        if (data.RowCount != RowCount) throw new ArgumentException($"The estimate is from {Counted.Of(RowCount, "row")}; these data have {data.RowCount}.", nameof(data));
         ILookup<string, int> cells = FlaggedCells.ToLookup(c => c.Column, c => c.Row, StringComparer.Ordinal);
         return new(data.Names.Select(name => KeyValuePair.Create(name, cells.Contains(name) ? Missing(data.Numeric(name), cells[name]) : data.Column(name))));
     }

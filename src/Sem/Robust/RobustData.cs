@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stats.Modeling;
+using Stats.Optim;
 
 namespace Stats.Sem;
 
@@ -57,10 +58,10 @@ internal sealed class RobustData
         int n = Complete.Length, p = Columns.Length;
         if (n <= p + 1)
         {
-            string missing = n < RowCount ? string.Create(CultureInfo.InvariantCulture, $" ({RowCount - n} of {RowCount} rows have a missing or infinite value)") : "";
+            string missing = n < RowCount ? string.Create(CultureInfo.InvariantCulture, $" ({RowCount - n} of {Counted.Of(RowCount, "row")} {(RowCount - n == 1 ? "has" : "have")} a missing or infinite value)") : "";
             throw new SpecificationException(SpecificationCode.InvalidData,
-                string.Create(CultureInfo.InvariantCulture, $"{n} complete rows{missing} are too few for the {method} of {p} variables: it needs {p + 2} at least, and {5 * p} to be worth much."),
-                n < RowCount ? "The cellwise estimate keeps rows with missing values." : "Use fewer variables.");
+                string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(n, "complete row")}{missing} {(n == 1 ? "is" : "are")} too few for the {method} of {Counted.Of(p, "variable")}: it needs {p + 2} at least, and {5 * p} to be worth much."),
+                n < RowCount ? "The cellwise estimate keeps rows with missing values." : p > 1 ? "Use fewer variables." : "Give more rows.");
         }
 
         double[] x = new double[n * p];
@@ -74,7 +75,7 @@ internal sealed class RobustData
     {
         if (Complete.Length < RowCount)
             yield return new("RowsLeftOut", DiagnosticSeverity.Note,
-                string.Create(CultureInfo.InvariantCulture, $"{RowCount - Complete.Length} of {RowCount} rows have a missing or infinite value and were left out; the cellwise estimate keeps them."));
+                string.Create(CultureInfo.InvariantCulture, $"{RowCount - Complete.Length} of {Counted.Of(RowCount, "row")} {(RowCount - Complete.Length == 1 ? "has a missing or infinite value and was left out; the cellwise estimate keeps it" : "have a missing or infinite value and were left out; the cellwise estimate keeps them")}."));
     }
 
     /// <summary>Values of the complete rows at their places among all rows; NaN elsewhere.</summary>

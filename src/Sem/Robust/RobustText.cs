@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Stats.Modeling;
+using Stats.Optim;
 
 namespace Stats.Sem;
 
@@ -13,7 +14,7 @@ internal static class RobustText
     {
         StringBuilder text = new();
         Line(text, r.Method);
-        Line(text, $"{r.Observations} of {r.RowCount} rows used, {r.FlaggedRows.Count} flagged" + (r.FlaggedCells.Count > 0 ? $", {r.FlaggedCells.Count} cells flagged" : ""));
+        Line(text, $"{r.Observations} of {Counted.Of(r.RowCount, "row")} used, {r.FlaggedRows.Count} flagged" + (r.FlaggedCells.Count > 0 ? $", {Counted.Of(r.FlaggedCells.Count, "cell")} flagged" : ""));
         if (!double.IsNaN(r.Criterion)) Line(text, string.Create(CultureInfo.InvariantCulture, $"Log determinant of the best {r.BestSubset.Count} rows: {r.Criterion:G8}"));
         text.AppendLine();
         Table(text, "Location and standard deviation", r.Names, ["Location", "Std.dev"], (i, c) => c == 0 ? r.Location[i] : Math.Sqrt(r.Covariance[i, i]));

@@ -80,7 +80,8 @@ public sealed class RobustEstimatorTests
     public static TheoryData<RobustEstimator, double[][], string> Refusals { get; } = new()
     {
         { new Mcd(), [[1, 2, 3, 4], [2, 1, 4, 3], [5, 1, 2, 2]], "4 complete rows are too few for the MCD of 3 variables: it needs 5 at least, and 15 to be worth much. Use fewer variables." },
-        { new Mcd(), [[1, double.NaN, 3, 4], [2, 1, 4, 3]], "3 complete rows (1 of 4 rows have a missing or infinite value) are too few for the MCD of 2 variables: it needs 4 at least, and 10 to be worth much. The cellwise estimate keeps rows with missing values." },
+        { new Mcd(), [[7]], "1 complete row is too few for the MCD of 1 variable: it needs 3 at least, and 5 to be worth much. Give more rows." },
+        { new Mcd(), [[1, double.NaN, 3, 4], [2, 1, 4, 3]], "3 complete rows (1 of 4 rows has a missing or infinite value) are too few for the MCD of 2 variables: it needs 4 at least, and 10 to be worth much. The cellwise estimate keeps rows with missing values." },
         { new Ogk(), [[1, 2, 3, 4, 5]], "The OGK estimate works on pairs: it needs two variables at least. Use the MCD for one." },
         { new Ogk(), [[1, 2, 3, 4, 5, 6], [1, 1, 1, 1, 1, 7]], "More than half of the values of 'x2' are equal: a robust scale of them is 0, and the OGK estimate does not exist. The MCD names the hyperplane; or leave a variable out." },
         { new Ogk(), [[1.1, 2.7, 3.3, 4.9, 5.2, 6.8, 7.1, 8.3], [2.3, 1.9, 4.7, 3.1, 7.7, 5.3, 6.1, 2.2], [0.33, 0.81, 0.99, 1.47, 1.56, 2.04, 2.13, 2.49]], "More than half of the rows lie on a hyperplane: a robust scale of them is 0, and the OGK estimate does not exist. The MCD names the hyperplane; or leave a variable out." },

@@ -6,7 +6,7 @@ using Stats.Tests.Optims.Problems;
 namespace Stats.Validation.Optims;
 
 /// <summary>
-/// The kind `optim`: mgh.json (sums of squares with known optimum) and nist_strd_nls.json (models as text with certified values), whichever the folder has.
+/// The kind `optim`: mgh.json (sums of squares with known optimum) and nist_strd_nls.json (models as text with certified values), nls_r.json (the same form, from R), whichever the folder has.
 /// With `--table FILE`, the table method x problem is written there as well.
 /// </summary>
 internal static class OptimValidation
@@ -23,6 +23,8 @@ internal static class OptimValidation
         string robust = Path.Combine(arguments[0], "robustbase_rrcov_reference.json");
         if (File.Exists(robust)) Robust.RobustValidation.CheckFile(robust, report);
         if (File.Exists(nist)) Nist(NistProblem.Load(nist), report, table);
+        string nls = Path.Combine(arguments[0], "nls_r.json");
+        if (File.Exists(nls)) Nls(NistProblem.Load(nls), report, table);
         int option = Array.IndexOf(arguments, "--table");
         if (option >= 0 && option + 1 < arguments.Length) File.WriteAllText(arguments[option + 1], Header + table);
         if (report.Passed + report.Failed == 0) report.Check(false, arguments[0], "-", "files", "none", "mgh.json or nist_strd_nls.json");
@@ -120,6 +122,23 @@ internal static class OptimValidation
             }
 
             table.AppendLine(CultureInfo.InvariantCulture, $" {value:E10} | {p.SumOfSquares:E10} |");
+        }
+    }
+
+    private static void Nls(IReadOnlyList<NistProblem> problems, Report report, StringBuilder table)
+    {
+        table.AppendLine().AppendLine("## Nonlinear regression on R's data sets, Levenberg-Marquardt").AppendLine();
+        table.AppendLine("Digits in common with nls (polished) in the worst parameter from a guess by eye (iterations, evaluations), and from a bad start; at most 15.").AppendLine();
+        table.AppendLine("| set | guess | bad start | sum of squares | nls |").AppendLine("|---|---|---|---|---|");
+        foreach (NistProblem p in problems)
+        {
+            Minimum m = new LevenbergMarquardt().Minimize(p.Objective, p.Starts[0]), far = new LevenbergMarquardt().Minimize(p.Objective, p.Starts[1]);
+            double digits = p.CorrectDigits(m.Point);
+            bool lost = far.Value > p.SumOfSquares * (1 + 1e-9), plateau = far.Certificate.ConditionNumber > 1e12;
+            report.Check(m.Converged && digits >= 11, p.Name, "guess", "correct digits", digits, 11);
+            report.Check(!lost || plateau || !far.Converged, p.Name, "bad start", "sum of squares", far.Value, p.SumOfSquares);
+            string other = lost ? plateau ? "a plateau, condition above 1e12" : far.Reason.ToString() : FormattableString.Invariant($"{p.CorrectDigits(far.Point):F1} ({far.Iterations}, {far.Evaluations})");
+            table.AppendLine(CultureInfo.InvariantCulture, $"| {p.Name} | {digits:F1} ({m.Iterations}, {m.Evaluations}) | {other} | {m.Value:E10} | {p.SumOfSquares:E10} |");
         }
     }
 

@@ -100,7 +100,7 @@ public sealed class DenseMeasurements : IMeasurementOperator
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         int each = checked(rows * columns);
         if (numbers == 0) throw new ArgumentException("There are no measurements: give at least one matrix.");
-        if (numbers % each != 0) throw new ArgumentException($"{numbers} numbers do not make whole matrices of {rows} by {columns}: give a multiple of {each}.");
+        if (numbers % each != 0) throw new ArgumentException($"{Counted.Of(numbers, "number does", "numbers do")} not make whole matrices of {rows} by {columns}: give a multiple of {each}.");
         return numbers / each;
     }
 

@@ -26,7 +26,7 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
     {
         if (dimension < 1) throw new ArgumentException($"The dimension is {dimension}; it has to be at least 1.");
         if (vectors.Length == 0) throw new ArgumentException("There are no measurements: give at least one vector.");
-        if (vectors.Length % dimension != 0) throw new ArgumentException($"{vectors.Length} numbers do not make whole vectors of {dimension}.");
+        if (vectors.Length % dimension != 0) throw new ArgumentException($"{Counted.Of(vectors.Length, "number does", "numbers do")} not make whole vectors of {dimension}.");
         (Dimension, Count, this.vectors, this.threads) = (dimension, vectors.Length / dimension, vectors, threads == 0 ? Threading.Default : Threading.Checked(threads));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stats.Modeling;
+using Stats.Optim;
 using Stats.Sem.Numerics;
 
 namespace Stats.Sem;
@@ -48,7 +49,7 @@ public sealed record Cellwise : RobustEstimator
         int[] used = [.. Enumerable.Range(0, data.RowCount).Where(i => data.Columns.Any(c => double.IsFinite(c[i])))];
         int n = used.Length;
         List<Diagnostic> diagnostics = [];
-        if (n < data.RowCount) diagnostics.Add(new("RowsLeftOut", DiagnosticSeverity.Note, string.Create(CultureInfo.InvariantCulture, $"{data.RowCount - n} rows have no value at all and were left out.")));
+        if (n < data.RowCount) diagnostics.Add(new("RowsLeftOut", DiagnosticSeverity.Note, string.Create(CultureInfo.InvariantCulture, $"{Counted.Of(data.RowCount - n, "row has no value at all and was", "rows have no value at all and were")} left out.")));
         (double[] center, double[] scale, double[][] z) = Standardised(data, used);
         ParallelOptions options = new() { MaxDegreeOfParallelism = MaximumThreads > 0 ? MaximumThreads : Environment.ProcessorCount, CancellationToken = cancellationToken };
         (double[] start, FactorRecovery? recovery) = Start(data.Names, z, diagnostics, cancellationToken);
@@ -81,7 +82,7 @@ public sealed record Cellwise : RobustEstimator
         RawEstimate raw = new(new(data.Names, InUnits(start, scale, 1)), center, rawDistances, rawWeights);
         return new(new()
         {
-            Method = string.Create(CultureInfo.InvariantCulture, $"Cellwise likelihood from {Pairs} pairs, {cells.Count} cells flagged"),
+            Method = string.Create(CultureInfo.InvariantCulture, $"Cellwise likelihood from {Pairs} pairs, {Counted.Of(cells.Count, "cell")} flagged"),
             Names = data.Names, Location = location, Covariance = InUnits(state.Covariance, scale, n / (n - 1.0)), Distances = distances, Weights = weights, Raw = raw,
             FlaggedCells = cells, Recovery = recovery, Diagnostics = diagnostics,
         });
@@ -107,7 +108,7 @@ public sealed record Cellwise : RobustEstimator
         }
 
         if (!settled)
-            diagnostics.Add(new("NotConverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"Cells and covariance did not settle within {MaximumIterations} rounds: raise MaximumIterations.")));
+            diagnostics.Add(new("NotConverged", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"Cells and covariance did not settle within {Counted.Of(MaximumIterations, "round")}: raise MaximumIterations.")));
         if (state.Lifted) diagnostics.Add(new("CovarianceSingular", DiagnosticSeverity.Warning, "The covariance is nearly singular: its smallest eigenvalue was held at 0.0001 of the scales."));
     }
 
@@ -181,7 +182,7 @@ public sealed record Cellwise : RobustEstimator
         {
             double[] column = Array.ConvertAll(used, i => data.Columns[j][i]), values = Array.FindAll(column, double.IsFinite);
             if (values.Length < 2 * p + 5 && values.Length < Math.Max(10, p))
-                throw new SpecificationException(SpecificationCode.InvalidData, string.Create(CultureInfo.InvariantCulture, $"'{data.Names[j]}' has {values.Length} values: too few for a robust scale, which needs {Math.Max(10, p)}."), "Leave the variable out.");
+                throw new SpecificationException(SpecificationCode.InvalidData, string.Create(CultureInfo.InvariantCulture, $"'{data.Names[j]}' has {Counted.Of(values.Length, "value")}: too few for a robust scale, which needs {Math.Max(10, p)}."), "Leave the variable out.");
             center[j] = RobustScales.Median(values);
             scale[j] = RobustScales.Of(values.Length < 1000 ? RobustScale.Qn : RobustScale.Tau, values);
             if (!(scale[j] > 0))

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stats.Modeling;
+using Stats.Optim;
 using Stats.Sem.Numerics;
 
 namespace Stats.Sem;
@@ -64,7 +65,7 @@ public sealed record Mcd : RobustEstimator
         StandardRows rows = new(data.CompleteColumns("MCD"), data.Complete.Length, data.Names.Length);
         int n = rows.Rows, p = rows.Variables, h = SubsetSize(n, p);
         McdAssembly assembly = new(this, data, rows, h);
-        if (n < 2 * p) assembly.Say("FewRows", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{n} rows are fewer than twice the {p} variables: distances mean little."));
+        if (n < 2 * p) assembly.Say("FewRows", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture, $"{n} rows are fewer than twice the {Counted.Of(p, "variable")}: distances mean little."));
         if (PlainPlanes.Find(rows, h) is var (plane, variable)) return assembly.OnHyperplane(plane, variable);
         int[] best = p == 1 ? UnivariateMcd.Subset(rows, h) : h == n ? [.. Enumerable.Range(0, n)] : [];
         if (best.Length == 0)

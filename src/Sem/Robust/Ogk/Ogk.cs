@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stats.Modeling;
+using Stats.Optim;
 using Stats.Optim.LinearAlgebra;
 using Stats.Sem.Numerics;
 
@@ -110,7 +111,7 @@ public sealed record Ogk : RobustEstimator
         RawEstimate raw = new(new(data.Names, rawCovariance), rawCenter, data.AtRows(rawDistances), data.AtRows(weights), reweightedConsistencyFactor: factor);
         return new(new()
         {
-            Method = string.Create(CultureInfo.InvariantCulture, $"Orthogonalised Gnanadesikan-Kettenring ({Scale} scale, {PairScale} pairs, {Iterations} iterations), reweighted"),
+            Method = string.Create(CultureInfo.InvariantCulture, $"Orthogonalised Gnanadesikan-Kettenring ({Scale} scale, {PairScale} pairs, {Counted.Of(Iterations, "iteration")}), reweighted"),
             Names = data.Names, Location = center, Covariance = covariance, Distances = data.AtRows(distances ?? rawDistances), Weights = data.AtRows(weights), Raw = raw, Diagnostics = diagnostics,
         });
     }

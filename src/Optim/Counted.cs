@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stats.Optim.Recovery;
+namespace Stats.Optim;
 
 /// <summary>Numbers of things in sentences: "1 row", "2 rows".</summary>
 internal static class Counted
