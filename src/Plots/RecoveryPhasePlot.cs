@@ -35,7 +35,7 @@ public sealed record RecoveryPhasePlot : Plot
     {
         RequireSize();
         if (Columns.Count == 0 || Rows.Count == 0) throw new ArgumentException("The plot has no cells: give Columns and Rows.");
-        if (Recovered.Count != Columns.Count * Rows.Count) throw new ArgumentException($"There are {Recovered.Count} shares for {Rows.Count} rows of {Columns.Count} columns: give one for each cell.");
+        if (Recovered.Count != Columns.Count * Rows.Count) throw new ArgumentException($"Recovered has {Recovered.Count} of the plot's {Columns.Count * Rows.Count} shares: give one for each cell.");
         foreach (double share in Recovered)
             if (share is < 0 or > 1) throw new ArgumentException($"A share recovered is {Scale.Text(share)}; it has to lie between 0 and 1.");
         for (int i = 1; i < Rows.Count; i++)

@@ -43,7 +43,7 @@ public class RecoveryPlotTests
         Assert.Equal("The curve '20 %' has 1 places and 4 values: they must be equally many.", Message(() => new RecoveryTracePlot { Curves = [Curve with { Places = [0] }] }.ToSvg()));
         Assert.Equal("The places of the curve '20 %' must be finite, positive, and increase; place 1 is 0.", Message(() => new RecoveryTracePlot { Curves = [Curve], LogarithmicPlaces = true }.ToSvg()));
         Assert.Equal("No value is positive and finite: there is nothing to draw.", Message(() => new RecoveryTracePlot { Curves = [Curve with { Values = [0, 0, 0, double.NaN] }] }.ToSvg()));
-        Assert.Equal("There are 1 shares for 1 rows of 2 columns: give one for each cell.", Message(() => new RecoveryPhasePlot { Columns = [0, 1], Rows = [1], Recovered = [1] }.ToSvg()));
+        Assert.Equal("Recovered has 1 of the plot's 2 shares: give one for each cell.", Message(() => new RecoveryPhasePlot { Columns = [0, 1], Rows = [1], Recovered = [1] }.ToSvg()));
         Assert.Equal("A share recovered is 2; it has to lie between 0 and 1.", Message(() => new RecoveryPhasePlot { Columns = [0], Rows = [1], Recovered = [2] }.ToSvg()));
     }
 
