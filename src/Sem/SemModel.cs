@@ -64,8 +64,9 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new SemOptions();
-        // As in lavaan: means that are given are for the model.
-        if (options.Syntax.MeanStructure is null && samples.Count > 0 && samples.All(s => s.HasMeans)) options = options with { Syntax = options.Syntax with { MeanStructure = true } };
+        // As in lavaan: means that are given are for the model, and without any even groups have none of their own accord.
+        bool all = samples.All(s => s.HasMeans), none = !samples.Any(s => s.HasMeans) && options.Syntax.ModelType != SemModelType.Growth;
+        if (options.Syntax.MeanStructure is null && samples.Count > 0 && (all || none)) options = options with { Syntax = options.Syntax with { MeanStructure = all } };
         string[]? labels = samples.Count > 1 ? [.. Enumerable.Range(1, samples.Count).Select(g => $"{g}")] : null;
         return Fit(Parse(model, options, labels), samples, options, progress, cancellationToken);
     }

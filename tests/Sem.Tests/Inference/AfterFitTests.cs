@@ -176,6 +176,19 @@ public class AfterFitTests
         Assert.Equal(fit.Residuals(SemResidual.Standardized)["x4", "x1"], moments.Residuals(SemResidual.Standardized)["x4", "x1"], 1e-6); // two searches
     }
 
+    // cfa(m, sample.cov = by(..., cov), sample.nobs = list(156, 145), group.equal = c("loadings", "lv.variances"), std.lv = TRUE) of lavaan 0.6-14: covariances of groups alone have no means.
+    [Fact]
+    public void Groups_of_covariances_have_no_means()
+    {
+        SemFit fit = SemModel.Fit(Text("model_hs"), Holzinger, new() { Group = "school" });
+        SemOptions options = new() { RescaleCovariance = false, Syntax = new() { ModelType = SemModelType.Cfa, StandardizeLatents = true, GroupEqual = GroupEquality.Loadings | GroupEquality.LatentVariances } };
+        SemFit moments = SemModel.Fit(Text("model_hs"), [.. fit.GroupObservations.Select((n, g) => new SampleMoments(fit.SampleCovariance(g), n))], options);
+        Assert.Equal(57, moments.Test.DegreesOfFreedom);
+        Assert.Equal(127.833598815, moments.Test.Statistic, 1e-5); // lavaan stops a little early
+        Assert.Equal(0.0908686290636, moments.Measures["rmsea"], 1e-8);
+        Assert.Equal(-3688.18863954, moments.LogLikelihood, 1e-5); // the same
+    }
+
     // lavTestLRT(cfa(m, HolzingerSwineford1939, estimator = ...), the same with orthogonal = TRUE); and with group = "sex", without and with group.equal = c("loadings", "residuals").
     [Theory]
     [InlineData("MLMV", 62.6987093189, 39.0712048804)]
