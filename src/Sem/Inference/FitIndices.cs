@@ -10,7 +10,8 @@ internal static class FitIndices
     public static double Cfi(ScaledChiSquare model, ScaledChiSquare baseline)
     {
         double excess = Math.Max(model.Excess, 0), worst = Math.Max(Math.Max(model.Excess, baseline.Excess), 0);
-        return worst == 0 ? 1 : 1 - (excess / worst);
+        // An excess of this size is rounding: neither model leaves anything to explain.
+        return worst < 1e-8 ? 1 : 1 - (excess / worst);
     }
 
     /// <summary>Relative noncentrality index (McDonald and Marsh 1990): the CFI without its bounds.</summary>
@@ -63,13 +64,13 @@ internal static class FitIndices
         return Math.Sqrt(groups * model.Scale * lambda / (observations * model.Df));
     }
 
-    /// <summary>p-value of the hypothesis that the RMSEA is at most <paramref name="bound"/>; NaN where there are no degrees of freedom.</summary>
+    /// <summary>p-value of the hypothesis that the RMSEA is at most <paramref name="bound"/>; NaN where there are no degrees of freedom or no scale.</summary>
     public static double CloseFit(ScaledChiSquare model, double observations, int groups, double bound) =>
-        model.Df > 0 ? NoncentralChiSquare.Upper(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
+        model.Df > 0 && !double.IsNaN(model.Scale) ? NoncentralChiSquare.Upper(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
 
-    /// <summary>p-value of the hypothesis that the RMSEA is at least <paramref name="bound"/>; NaN where there are no degrees of freedom.</summary>
+    /// <summary>p-value of the hypothesis that the RMSEA is at least <paramref name="bound"/>; NaN where there are no degrees of freedom or no scale.</summary>
     public static double NotCloseFit(ScaledChiSquare model, double observations, int groups, double bound) =>
-        model.Df > 0 ? NoncentralChiSquare.Lower(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
+        model.Df > 0 && !double.IsNaN(model.Scale) ? NoncentralChiSquare.Lower(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
 
     private static double Noncentrality(ScaledChiSquare model, double observations, int groups, double rmsea) =>
         observations * model.Df * rmsea * rmsea / (model.Scale * groups);

@@ -65,8 +65,8 @@ internal readonly record struct ResidualSummary(
         return new(sums[0] / total, sums[1] / total, sums[2] / total, sums[3] / total, sums[4] / total, sums[5] / total, sums[6] / total, sums[7] / total);
     }
 
-    // One variable has no correlation: nothing is left out of nothing.
-    private static double Root(double sum, double count) => count > 0 ? Math.Sqrt(sum / count) : 0;
+    // One variable has no correlation, and nothing has no mean.
+    private static double Root(double sum, double count) => count > 0 ? Math.Sqrt(sum / count) : double.NaN;
 
     private static double Square(double x) => x * x;
 }

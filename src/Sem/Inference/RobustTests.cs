@@ -23,7 +23,7 @@ internal static class RobustTests
             SemTest.SatorraBentler => Scale(standard, name, Traces(inference, kind).Trace),
             SemTest.MeanVarAdjusted => Adjust(standard, name, Traces(inference, kind), cancellationToken),
             SemTest.ScaledShifted => Shift(standard, name, Traces(inference, kind), cancellationToken),
-            SemTest.YuanBentlerMplus => Scale(standard, name, Unrestricted(inference).Trace - Restricted(inference, kind)),
+            SemTest.YuanBentlerMplus => Scale(standard, name, Unrestricted(inference, kind).Trace - Restricted(inference, kind)),
             SemTest.YuanBentler => Scale(standard, name, YuanBentler(inference, kind).Trace),
             _ => throw new ArgumentOutOfRangeException(nameof(test), test, "This is not a correction of the standard statistic."),
         };
@@ -54,7 +54,7 @@ internal static class RobustTests
     /// <summary>The scaling factors of the log-likelihoods in a Yuan-Bentler test: of the unrestricted model and of the fitted one.</summary>
     public static (double Unrestricted, double Restricted) LogLikelihoodFactors(ModelInference inference, SemTest test, InformationKind kind)
     {
-        (double trace, int moments) = Unrestricted(inference);
+        (double trace, int moments) = Unrestricted(inference, kind);
         return (trace / moments, (test == SemTest.YuanBentler ? YuanBentler(inference, kind).Restricted : Restricted(inference, kind)) / inference.Parameters);
     }
 
@@ -80,7 +80,7 @@ internal static class RobustTests
     }
 
     /// <summary>tr(B1 A1^-1) of the unrestricted moments over all groups, and their number; the moments of fixed variables do not take part.</summary>
-    private static (double Trace, int Moments) Unrestricted(ModelInference inference)
+    private static (double Trace, int Moments) Unrestricted(ModelInference inference, InformationKind kind)
     {
         double trace = 0;
         for (int g = 0; g < inference.Shares.Length; g++)
@@ -89,7 +89,7 @@ internal static class RobustTests
             GroupData data = model.Groups[g];
             bool means = model.Structure.Groups[g].HasMeans;
             trace += data.Patterns is { } patterns
-                ? SaturatedMoments.Of(data, patterns, inference.Fixed(g)).Trace
+                ? SaturatedMoments.Of(data, patterns, inference.Fixed(g), expected: kind == InformationKind.Expected).Trace
                 : ClusteredSquare(MomentWeights.Normal(data.Covariance, data.Count), inference.CaseMoments[g], means, data.Clusters);
         }
         return (trace, inference.Model.Moments);
@@ -131,7 +131,7 @@ internal static class RobustTests
             bool means = model.Structure.Groups[g].HasMeans;
             ImpliedMoments implied = model.Implied[g];
             double[] mean = means ? implied.Mean : data.Mean!;
-            saturated[g] = SaturatedMoments.Of(data, patterns, inference.Fixed(g), means);
+            saturated[g] = SaturatedMoments.Of(data, patterns, inference.Fixed(g), means, kind == InformationKind.Expected);
             informations[g] = saturated[g].Restrict(kind == InformationKind.Expected
                 ? MissingInformation.Expected(patterns, data.Count, mean, implied.Sigma)
                 : MissingInformation.Observed(patterns, data.Count, mean, implied.Sigma));

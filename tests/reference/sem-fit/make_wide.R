@@ -72,6 +72,10 @@ fits <- list(
  list("w_equal_all", "cfa", cfa3, hs, list(group = "school", group.equal = c("loadings", "intercepts", "residuals", "residual.covariances", "lv.variances", "lv.covariances", "means", "regressions"))),
  list("w_mimic_fixed_groups", "sem", mimic, hs, list(group = "school", meanstructure = TRUE)),
  list("w_three_groups", "cfa", "f =~ x1 + x2 + x3 + x4", hs, list(group = "agemo", group.equal = c("loadings"))),
+ list("w_fiml_mlr_expected", "cfa", cfa3, hsm, list(missing = "ml", estimator = "MLR", information = "expected", group = "school", group.equal = c("loadings", "intercepts"))),
+ list("w_fiml_yuan_bentler_expected", "cfa", cfa3, hsm, list(missing = "ml", se = "robust.huber.white", test = "yuan.bentler", information = "expected")),
+ list("w_one_variable", "sem", "x1 ~~ x1", hs, list()),
+ list("w_feedback_no_scale", "sem", "x9 ~ x7 + x1 + x2\n x7 ~ x9 + x4 + x5\n x7 ~~ x9", hs, list(estimator = "MLR")),
  list("w_partial", "cfa", cfa3, hs, list(group = "sex", group.equal = c("loadings", "intercepts", "residuals"), group.partial = c("x1~~x1", "textual=~x5")))
 )
 read <- function(file) read.csv(file.path(data.dir, file), check.names = FALSE)
