@@ -12,6 +12,9 @@ internal static class ReleaseCandidates
         {
             known.Add((r.Group, r.Operator, r.Lhs, r.Rhs));
             if (r.Operator == SemOperator.Covariance) known.Add((r.Group, r.Operator, r.Rhs, r.Lhs));
+            // A loading of a latent variable on another is the arrow of a regression: released beside it, it would take its place.
+            if (r.Operator == SemOperator.Loading) known.Add((r.Group, SemOperator.Regression, r.Rhs, r.Lhs));
+            if (r.Operator == SemOperator.Regression) known.Add((r.Group, SemOperator.Loading, r.Rhs, r.Lhs));
         }
         for (int g = 1; g <= table.Groups; g++)
         {

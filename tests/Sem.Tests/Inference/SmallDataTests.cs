@@ -91,4 +91,30 @@ public sealed class SmallDataTests
         foreach (((string y, string x), double theirs) in new[] { ("x9", "x7"), ("x1", "x9"), ("x7", "x9") }.Zip(indices))
             Assert.Equal(theirs, ours.Single(m => m.Operator == SemOperator.Regression && m.Lhs == y && m.Rhs == x).Index * 300 / 301, 1e-4 * theirs); // as far as its estimates
     }
+
+    // A loading of a factor on a factor is the arrow of a regression: an index for visual ~ g would replace the 1 of g =~ visual by 0, for all. lavTestScore(fit, add = ...), one at a time;
+    // modindices() has 44.613, 33.356, 20.106 and 10.062 (docs/differences/sem.md).
+    [Theory]
+    [InlineData("visual", SemOperator.Loading, "x9", 38.634)]
+    [InlineData("textual", SemOperator.Loading, "x1", 6.942)]
+    [InlineData("visual", SemOperator.Covariance, "speed", 26.548)]
+    [InlineData("grade", SemOperator.Regression, "g", 6.094)]
+    public void Indices_beside_a_factor_of_factors_with_regressions(string lhs, SemOperator op, string rhs, double index)
+    {
+        SemFit fit = SemModel.Fit(Fitting.Models.ThreeFactors + "\n g =~ visual + textual + speed\n grade ~ visual\n ageyr ~ g", Fitting.Models.HolzingerSwineford);
+        IReadOnlyList<ModificationIndex> indices = fit.ModificationIndices();
+        Assert.Equal(index, indices.Single(m => m.Lhs == lhs && m.Operator == op && m.Rhs == rhs).Index, 1e-3); // printed to three digits
+        Assert.DoesNotContain(indices, m => m.Operator == SemOperator.Regression && m.Rhs == "g" && m.Lhs is "visual" or "textual" or "speed");
+    }
+
+    // The blocks of the text, or the options, name the groups of covariances; without either they have numbers.
+    [Fact]
+    public void Groups_of_moments_have_names()
+    {
+        NamedMatrix covariance = new(["a", "b", "c"], [1, 0.5, 0.4, 0.5, 1, 0.3, 0.4, 0.3, 1]);
+        SampleMoments[] samples = [new(covariance, 100), new(covariance, 120)];
+        Assert.Equal(["1", "2"], SemModel.Fit("f =~ a + b + c", samples).GroupLabels);
+        Assert.Equal(["north", "south"], SemModel.Fit("f =~ a + b + c", samples, new SemOptions { Syntax = new() { GroupLabels = ["north", "south"] } }).GroupLabels);
+        Assert.Equal(["north", "south"], SemModel.Fit("group: north\n f =~ a + b + c\n group: south\n f =~ a + b + c", samples).GroupLabels);
+    }
 }
