@@ -44,6 +44,7 @@ public static class SemModel
         if (labels.Count != table.Groups)
             throw new SpecificationException(SpecificationCode.Conflict, options.Group is null ? $"The model has {table.Groups} groups, but no group column is named." : $"The table has {(table.Groups == 1 ? "one group" : $"{table.Groups} groups")}, the data {labels.Count} ({string.Join(", ", labels)}).",
                 options.Group is null ? "Name it in the options (Group)." : "Give its labels to the syntax options, or the text instead of a table.");
+        CheckNames(table, data.Names, "column of the data");
         List<Diagnostic> diagnostics = [.. table.Notes, .. table.NotesFor(data.Names)];
         string[] exogenous = [.. table.Rows.Where(r => r.Exogenous && r.Free == 0 && r.Operator == SemOperator.Covariance && r.Lhs == r.Rhs).Select(r => r.Lhs).Distinct()];
         GroupReader reader = new(data, table.ObservedVariables, exogenous, options);
@@ -65,10 +66,14 @@ public static class SemModel
         ArgumentNullException.ThrowIfNull(samples);
         options ??= new SemOptions();
         // As in lavaan: means that are given are for the model, and without any even groups have none of their own accord.
-        bool all = samples.All(s => s.HasMeans), none = !samples.Any(s => s.HasMeans) && options.Syntax.ModelType != SemModelType.Growth;
-        if (options.Syntax.MeanStructure is null && samples.Count > 0 && (all || none)) options = options with { Syntax = options.Syntax with { MeanStructure = all } };
-        string[]? labels = samples.Count > 1 ? [.. Enumerable.Range(1, samples.Count).Select(g => $"{g}")] : null;
-        return Fit(Parse(model, options, labels), samples, options, progress, cancellationToken);
+        SemSyntaxOptions syntax = options.Syntax;
+        bool asked = syntax.ModelType == SemModelType.Growth || (syntax.GroupEqual & (GroupEquality.Intercepts | GroupEquality.Means)) != 0;
+        bool all = samples.All(s => s.HasMeans), none = !samples.Any(s => s.HasMeans) && !asked;
+        if (syntax.MeanStructure is null && samples.Count > 0 && (all || none)) syntax = syntax with { MeanStructure = all };
+        // Groups are called as the options or the blocks of the text call them, else by their numbers.
+        if (samples.Count > 1) syntax = syntax with { Groups = samples.Count };
+        options = options with { Syntax = syntax };
+        return Fit(Parse(model, options, null), samples, options, progress, cancellationToken);
     }
 
     /// <summary>Fits a model to one group's moments.</summary>
@@ -99,8 +104,11 @@ public static class SemModel
             throw new SpecificationException(SpecificationCode.Conflict, "Full information needs the rows of the data: a covariance matrix does not say which values are missing.", "Set Missing to Listwise.");
         if (options.StandardErrors is not (SemStandardErrors.Standard or SemStandardErrors.None) || options.Test is not (SemTest.Standard or SemTest.None))
             throw new SpecificationException(SpecificationCode.Conflict, "Robust errors and corrected tests need the rows of the data: a covariance matrix does not hold their fourth moments.", "Use standard errors and the standard test, or give the rows.");
+        if (options.EffectiveInformation == InformationKind.FirstOrder)
+            throw new SpecificationException(SpecificationCode.Conflict, "First-order information is made of the scores of the rows, which a covariance matrix does not hold.", "Use expected or observed information, or give the rows.");
+        foreach (SampleMoments sample in samples) CheckNames(table, sample.Covariance.Names, "variable of the sample covariance");
         List<Diagnostic> diagnostics = [.. table.Notes];
-        GroupData[] groups = [.. samples.Select((s, g) => MomentReader.Read(s, table.ObservedVariables, samples.Count > 1 ? $"{g + 1}" : "", options, table.HasMeanStructure, diagnostics))];
+        GroupData[] groups = [.. samples.Select((s, g) => MomentReader.Read(s, table.ObservedVariables, samples.Count > 1 ? table.GroupLabels[g] : "", options, table.HasMeanStructure, diagnostics))];
         return SemAssembly.Fit(table, groups, options, diagnostics, progress, cancellationToken);
     }
 
@@ -136,6 +144,13 @@ public static class SemModel
             throw new SpecificationException(SpecificationCode.Conflict, "Full information estimates the means too, and the table has none.", "Parse it with MeanStructure = true, or give the text instead of a table.");
         if (table.Levels > 1) throw new SpecificationException(SpecificationCode.SpecialUnsupported, "Two-level models cannot be estimated yet.", "Write one level; the option Cluster makes its errors robust to clusters.");
         if (table.FreeParameters == 0) throw new SpecificationException(SpecificationCode.Conflict, "The model has no free parameter: there is nothing to estimate.");
+    }
+
+    // A latent variable has no values: a column of its name would be passed over in silence.
+    private static void CheckNames(ParameterTable table, IEnumerable<string> names, string what)
+    {
+        if (names.FirstOrDefault(table.LatentVariables.Contains) is { } both)
+            throw new SpecificationException(SpecificationCode.Conflict, $"'{both}' is a latent variable of the model and a {what}.", "Give the latent variable another name.");
     }
 
     private static Diagnostic Dropped(GroupReader reader, DataFrame data, SemOptions options)

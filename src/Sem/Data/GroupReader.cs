@@ -6,6 +6,7 @@ namespace Stats.Sem;
 /// <summary>From a data frame to the data of each group: the columns of the model, rows that are complete (or not empty), groups in the order of their first row.</summary>
 internal sealed class GroupReader
 {
+    private const string LeaveOut = "Leave it out of the model.";
     private readonly DataFrame _data;
     private readonly IReadOnlyList<string> _variables;
     private readonly HashSet<string> _exogenous;
@@ -83,25 +84,25 @@ internal sealed class GroupReader
         {
             string where = labels.Count > 1 ? $"Group '{labels[g]}'" : "The data";
             if (rows[g].Count == 0)
-                throw Invalid(Complaint(where, total[g], g, groups, place), full || total[g] == 0 ? null : "Missing = FullInformation uses rows that miss some values.");
+                throw Complaint(where, total[g], g, groups, place, full);
             read[g] = Group(labels[g], where, [.. rows[g]], total[g], full);
         }
 
         return read;
     }
 
-    private string Complaint(string where, int total, int group, Column? groups, Dictionary<string, int> place)
+    private SpecificationException Complaint(string where, int total, int group, Column? groups, Dictionary<string, int> place, bool full)
     {
-        if (total == 0) return $"{where} {(where == "The data" ? "have" : "has")} no rows.";
+        if (total == 0) return Invalid($"{where} {(where == "The data" ? "have" : "has")} no rows.");
         for (int j = 0; j < _variables.Count; j++)
         {
             bool any = false;
             for (int i = 0; i < _data.RowCount && !any; i++)
                 any = (groups is null || (!groups.IsMissing(i) && place[groups.Show(i)] == group)) && !double.IsNaN(_columns[j].Span[i]);
-            if (!any) return $"{where} {(where == "The data" ? "have" : "has")} no value of '{_variables[j]}': all {total} rows miss it.";
+            if (!any) return Invalid($"{where} {(where == "The data" ? "have" : "has")} no value of '{_variables[j]}': all {total} rows miss it.", LeaveOut);
         }
 
-        return $"{where} {(where == "The data" ? "have" : "has")} no row without missing values in the variables of the model ({total} rows).";
+        return Invalid($"{where} {(where == "The data" ? "have" : "has")} no row without missing values in the variables of the model ({total} rows).", full ? null : "Missing = FullInformation uses rows that miss some values.");
     }
 
     private GroupData Group(string label, string where, int[] rows, int total, bool full)
@@ -123,8 +124,8 @@ internal sealed class GroupReader
                 varies |= value != first;
             }
 
-            if (double.IsNaN(first)) throw Invalid($"{where} {(where == "The data" ? "have" : "has")} no value of '{_variables[j]}': all {n} rows miss it.");
-            if (!varies) throw Invalid($"'{_variables[j]}' is constant ({first.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}) in the {n} rows of {(where == "The data" ? "the data" : $"group '{label}'")}: it has no variance to explain.", "Leave it out of the model.");
+            if (double.IsNaN(first)) throw Invalid($"{where} {(where == "The data" ? "have" : "has")} no value of '{_variables[j]}': all {n} rows miss it.", LeaveOut);
+            if (!varies) throw Invalid($"'{_variables[j]}' is constant ({first.ToString("R", System.Globalization.CultureInfo.InvariantCulture)}) in the {n} rows of {(where == "The data" ? "the data" : $"group '{label}'")}: it has no variance to explain.", LeaveOut);
         }
 
         int[]? clusters = _options.Cluster is { } cluster ? Clusters(cluster, where, rows) : null;

@@ -16,6 +16,9 @@ internal static class OptionChecks
         // The fourth moments behind these are averages over complete rows.
         if (options.Missing == MissingData.FullInformation && (options.StandardErrors == SemStandardErrors.RobustSem || options.Test is SemTest.SatorraBentler or SemTest.MeanVarAdjusted or SemTest.ScaledShifted))
             throw Conflict("The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information.", "Use MLR, or set Missing to Listwise.");
+        // A sandwich whose bread is its filling is no sandwich.
+        if (likelihood && options.EffectiveInformation == InformationKind.FirstOrder && options.StandardErrors is SemStandardErrors.RobustHuberWhite or SemStandardErrors.RobustSem)
+            throw Conflict("Robust errors correct expected or observed information by the scores of the rows; first-order information is made of these scores itself.", "Leave Information unset, or use the estimator MLF.");
         // A sandwich of the weights of least squares and the scores of a likelihood would be neither's.
         if (!likelihood && (options.StandardErrors is SemStandardErrors.RobustHuberWhite or SemStandardErrors.FirstOrder || options.EffectiveInformation == InformationKind.FirstOrder || options.Test is SemTest.YuanBentler or SemTest.YuanBentlerMplus))
             throw Conflict("Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have.", "Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.");

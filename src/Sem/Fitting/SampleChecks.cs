@@ -36,10 +36,29 @@ internal static class SampleChecks
         if (Cholesky.TryFactor([.. correlation], p, SingularPivot)) return;
         int m = 1;
         while (m < p && Cholesky.TryFactor(Leading(correlation, p, m), m, SingularPivot)) m++;
+        string before = string.Join(", ", group.Variables.Take(m - 1));
+        // A pivot below zero by more than rounding is no dependence: rows of data cannot have such covariances.
+        if (Pivot(correlation, p, m) < -SingularPivot)
+        {
+            throw new SpecificationException(
+                SpecificationCode.InvalidData,
+                $"{where}: the sample covariance is not positive definite; '{group.Variables[m - 1]}' varies less than its covariances with the variables before it ({before}) need, which no complete rows can do.",
+                "Correct the numbers; where values were missing, give the rows and Missing = FullInformation.");
+        }
+
         throw new SpecificationException(
             SpecificationCode.InvalidData,
-            $"{where}: the sample covariance is not positive definite; '{group.Variables[m - 1]}' is a linear combination of the variables before it ({string.Join(", ", group.Variables.Take(m - 1))}).",
+            $"{where}: the sample covariance is not positive definite; '{group.Variables[m - 1]}' is a linear combination of the variables before it ({before}).",
             "Leave one of them out, or use ULS.");
+    }
+
+    // What is left of variable m (from 1) given those before it, as a share of its variance.
+    private static double Pivot(double[] correlation, int p, int m)
+    {
+        double[] factor = Leading(correlation, p, m - 1), row = [.. Enumerable.Range(0, m - 1).Select(i => correlation[((m - 1) * p) + i])], solved = [.. row];
+        Cholesky.TryFactor(factor, m - 1);
+        Cholesky.Solve(factor, m - 1, solved);
+        return 1 - row.Zip(solved, (a, b) => a * b).Sum();
     }
 
     private static double[] Leading(double[] matrix, int p, int m)

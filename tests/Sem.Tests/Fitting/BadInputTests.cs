@@ -14,9 +14,9 @@ public sealed class BadInputTests
     [InlineData("unknown group column", "There is no group column 'scool' in the data. Nearest: 'school'.")]
     [InlineData("constant variable", "'x2' is constant (3) in the 301 rows of the data: it has no variance to explain. Leave it out of the model.")]
     [InlineData("constant in a group", "'x2' is constant (3) in the 145 rows of group 'Grant-White': it has no variance to explain. Leave it out of the model.")]
-    [InlineData("all missing", "The data have no value of 'x3': all 301 rows miss it. Missing = FullInformation uses rows that miss some values.")]
-    [InlineData("all missing in a group", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it. Missing = FullInformation uses rows that miss some values.")]
-    [InlineData("all missing in a group, full information", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it.")]
+    [InlineData("all missing", "The data have no value of 'x3': all 301 rows miss it. Leave it out of the model.")]
+    [InlineData("all missing in a group", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it. Leave it out of the model.")]
+    [InlineData("all missing in a group, full information", "Group 'Pasteur' has no value of 'x3': all 156 rows miss it. Leave it out of the model.")]
     [InlineData("no complete row", "The data have no row without missing values in the variables of the model (301 rows). Missing = FullInformation uses rows that miss some values.")]
     [InlineData("never together", "The data have no row with both 'x1' and 'x2': their covariance cannot be estimated.")]
     [InlineData("infinite value", "Column 'x1' is infinite in row 5.")]
@@ -29,6 +29,13 @@ public sealed class BadInputTests
     [InlineData("likelihood with ULS", "Likelihood says how the normal likelihood counts rows; least squares has none. Leave Likelihood unset, or use the estimator ML.")]
     [InlineData("means without means", "The model has means, but the sample comes without any. Give means beside the covariances, or leave the mean structure out.")]
     [InlineData("variable not in the covariance", "The model names 'x4', but the sample covariance has no such variable. Nearest: 'x1'.")]
+    [InlineData("covariance of no rows", "The data: the sample covariance is not positive definite; 'x2' varies less than its covariances with the variables before it (x1) need, which no complete rows can do. Correct the numbers; where values were missing, give the rows and Missing = FullInformation.")]
+    [InlineData("covariance of dependent variables", "The data: the sample covariance is not positive definite; 'x3' is a linear combination of the variables before it (x1, x2). Leave one of them out, or use ULS.")]
+    [InlineData("first-order information without rows", "First-order information is made of the scores of the rows, which a covariance matrix does not hold. Use expected or observed information, or give the rows.")]
+    [InlineData("first-order information and a sandwich", "Robust errors correct expected or observed information by the scores of the rows; first-order information is made of these scores itself. Leave Information unset, or use the estimator MLF.")]
+    [InlineData("latent variable that is a column", "'x9' is a latent variable of the model and a column of the data. Give the latent variable another name.")]
+    [InlineData("latent variable that is in the covariance", "'x1' is a latent variable of the model and a variable of the sample covariance. Give the latent variable another name.")]
+    [InlineData("equal intercepts without means", "The model has means, but group '1' comes without any. Give means beside the covariances, or leave the mean structure out.")]
     [InlineData("no scale", "The model is not identified: f=~x1, f=~x2, f=~x3, f=~x4, f~~f can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
     [InlineData("negative degrees of freedom", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; f=~x2, x1~~x1, x2~~x2, f~~f can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
     [InlineData("feedback without instruments", "The model is not identified: it has 4 free parameters, but the data give only 3 moments; x1~x2, x2~x1, x1~~x1, x2~~x2 can change together without changing any implied moment. Fix or equate some of them, or remove rows of the model.")]
@@ -169,6 +176,13 @@ public sealed class BadInputTests
             case "likelihood with ULS": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("ULS") with { Likelihood = SemLikelihood.Wishart }); break;
             case "means without means": SemModel.Fit(OneFactor + "\n x1 ~ 1", new SampleMoments(four, 100)); break;
             case "variable not in the covariance": SemModel.Fit(OneFactor, new SampleMoments(covariance, 100)); break;
+            case "covariance of no rows": SemModel.Fit("f =~ x1 + x2 + x3", new SampleMoments(new NamedMatrix(["x1", "x2", "x3"], [1, 1.5, 0.3, 1.5, 1, 0.4, 0.3, 0.4, 1]), 100)); break;
+            case "covariance of dependent variables": SemModel.Fit("f =~ x1 + x2 + x3", new SampleMoments(new NamedMatrix(["x1", "x2", "x3"], [1, 0.5, 1.5, 0.5, 1, 1.5, 1.5, 1.5, 3]), 100)); break;
+            case "first-order information without rows": SemModel.Fit(OneFactor, new SampleMoments(four, 100), new SemOptions { Information = InformationKind.FirstOrder }); break;
+            case "first-order information and a sandwich": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("MLR") with { Information = InformationKind.FirstOrder }); break;
+            case "latent variable that is a column": SemModel.Fit("x9 =~ x1 + x2 + x3", data); break;
+            case "latent variable that is in the covariance": SemModel.Fit("x1 =~ x2 + x3 + x4", new SampleMoments(four, 100)); break;
+            case "equal intercepts without means": SemModel.Fit(OneFactor, [new SampleMoments(four, 100), new SampleMoments(four, 120)], new SemOptions { Syntax = new() { GroupEqual = GroupEquality.Intercepts } }); break;
             case "no scale": SemModel.Fit("f =~ NA*x1 + x2 + x3 + x4", data); break;
             case "negative degrees of freedom": SemModel.Fit("f =~ x1 + x2", data); break;
             case "feedback without instruments": SemModel.Fit("x1 ~ x2\n x2 ~ x1", data); break;
