@@ -61,16 +61,16 @@ internal static class FitIndices
     {
         if (!(model.Df >= 1)) return double.IsNaN(model.Df) ? double.NaN : 0;
         double lambda = NoncentralChiSquare.Noncentrality(model.Value / model.Scale, model.Df, 1 - probability);
-        return Math.Sqrt(groups * model.Scale * lambda / (observations * model.Df));
+        return lambda == 0 && !double.IsNaN(model.Scale) ? 0 : Math.Sqrt(groups * model.Scale * lambda / (observations * model.Df));
     }
 
-    /// <summary>p-value of the hypothesis that the RMSEA is at most <paramref name="bound"/>; NaN where there are no degrees of freedom or no scale.</summary>
+    /// <summary>p-value of the hypothesis that the RMSEA is at most <paramref name="bound"/>; NaN where there are no degrees of freedom or no positive scale.</summary>
     public static double CloseFit(ScaledChiSquare model, double observations, int groups, double bound) =>
-        model.Df > 0 && !double.IsNaN(model.Scale) ? NoncentralChiSquare.Upper(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
+        model.Df > 0 && model.Scale > 0 ? NoncentralChiSquare.Upper(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
 
-    /// <summary>p-value of the hypothesis that the RMSEA is at least <paramref name="bound"/>; NaN where there are no degrees of freedom or no scale.</summary>
+    /// <summary>p-value of the hypothesis that the RMSEA is at least <paramref name="bound"/>; NaN where there are no degrees of freedom or no positive scale.</summary>
     public static double NotCloseFit(ScaledChiSquare model, double observations, int groups, double bound) =>
-        model.Df > 0 && !double.IsNaN(model.Scale) ? NoncentralChiSquare.Lower(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
+        model.Df > 0 && model.Scale > 0 ? NoncentralChiSquare.Lower(model.Value / model.Scale, model.Df, Noncentrality(model, observations, groups, bound)) : double.NaN;
 
     private static double Noncentrality(ScaledChiSquare model, double observations, int groups, double rmsea) =>
         observations * model.Df * rmsea * rmsea / (model.Scale * groups);
