@@ -69,7 +69,8 @@ public sealed record SurvivalModel
     /// </summary>
     /// <param name="family">The family.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>Ends when everything is compiled. It need not be awaited.</returns>
+    /// <returns>Ends when everything is compiled. It need not be awaited; awaited, it throws <see cref="OperationCanceledException"/> where it was cancelled.</returns>
+    /// <exception cref="ArgumentNullException">There is no family.</exception>
     public static Task WarmUpAsync(HazardFamily family, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(family);

@@ -15,9 +15,10 @@ public sealed record HypothesisTest(string Name, double Statistic, int DegreesOf
 
     /// <summary>The Wald test d'V^-1 d. Its statistic is NaN where V is singular, such as robust covariances from fewer clusters than coefficients: the inverse would be rounding.</summary>
     /// <param name="name">What is tested.</param>
-    /// <param name="distance">The estimates less their values under the hypothesis.</param>
-    /// <param name="covariance">Their covariance.</param>
+    /// <param name="distance">The estimates less their values under the hypothesis, one for each degree of freedom.</param>
+    /// <param name="covariance">Their covariance: symmetric, as many rows and columns.</param>
     /// <param name="note">Why the chi-square distribution is in doubt, or null.</param>
+    /// <exception cref="ArgumentNullException">Distance or covariance is null.</exception>
     public static HypothesisTest Wald(string name, Vector<double> distance, Matrix<double> covariance, string? note = null)
     {
         ArgumentNullException.ThrowIfNull(distance);

@@ -9,7 +9,7 @@ internal static class WarmUp
     private const int Rows = 80_000;
     private static readonly int[] Columns = [5, 3];
 
-    /// <summary>Fits models of a family whose designs have so many columns that loops over other numbers of columns are made of theirs.</summary>
+    /// <summary>Fits two models of a family; most numbers of columns are cut into pieces of these sizes.</summary>
     public static void Run(HazardFamily family, CancellationToken cancellationToken)
     {
         DataFrame data = Data();

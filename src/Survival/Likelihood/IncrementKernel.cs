@@ -1,7 +1,7 @@
 namespace Stats.Survival;
 
 /// <summary>Increments D of the cumulative hazard from one time to a later one in closed form, for families that have one: no difference of two hazards is formed.</summary>
-/// <remarks>The last position is that of the earlier time.</remarks>
+/// <remarks>The last position is that of the earlier time, or of the only one.</remarks>
 internal abstract class IncrementKernel
 {
     /// <summary>Evaluates the family at the last position, as <see cref="BlockKernel.Cumulative"/> does too.</summary>
