@@ -66,6 +66,9 @@ internal interface ILanes<V>
     /// <summary>Bytes as numbers.</summary>
     static abstract V LoadBytes(ref byte source, int index);
 
+    /// <summary>Signed bytes as numbers.</summary>
+    static abstract V LoadBytes(ref sbyte source, int index);
+
     static abstract void Store(V value, ref double target, int index);
 
     /// <summary>The sum of the lanes.</summary>

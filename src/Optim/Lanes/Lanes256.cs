@@ -107,6 +107,14 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector256<double> LoadBytes(ref sbyte source, int index)
+    {
+        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index)))).AsSByte();
+        if (Avx2.IsSupported) return Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes));
+        return Vector256.Create(bytes[0], bytes[1], bytes[2], (double)bytes[3]);
+    }
+
+    [MethodImpl(Inline)]
     public static void Store(Vector256<double> value, ref double target, int index) => value.StoreUnsafe(ref target, (nuint)index);
 
     [MethodImpl(Inline)]

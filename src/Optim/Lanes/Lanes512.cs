@@ -104,6 +104,14 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
     }
 
     [MethodImpl(Inline)]
+    public static Vector512<double> LoadBytes(ref sbyte source, int index)
+    {
+        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index)))).AsSByte();
+        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(bytes));
+        return Vector512.Create(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], (double)bytes[7]);
+    }
+
+    [MethodImpl(Inline)]
     public static void Store(Vector512<double> value, ref double target, int index) => value.StoreUnsafe(ref target, (nuint)index);
 
     [MethodImpl(Inline)]

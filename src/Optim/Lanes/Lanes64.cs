@@ -89,6 +89,9 @@ internal readonly struct Lanes64 : ILanes<double>
     public static double LoadBytes(ref byte source, int index) => Unsafe.Add(ref source, index);
 
     [MethodImpl(Inline)]
+    public static double LoadBytes(ref sbyte source, int index) => Unsafe.Add(ref source, index);
+
+    [MethodImpl(Inline)]
     public static void Store(double value, ref double target, int index) => Unsafe.Add(ref target, index) = value;
 
     [MethodImpl(Inline)]

@@ -7,7 +7,7 @@ namespace Stats.Survival;
 internal static class Block
 {
     /// <summary>Rows in a block: a block of jets stays in the second-level cache.</summary>
-    public const int Rows = 1024;
+    public const int Rows = 2048;
 
     /// <summary>How far ahead of its use memory is asked for, in rows.</summary>
     public const int Ahead = 256;

@@ -12,13 +12,8 @@ internal sealed class BlockEvaluation
     private static readonly (GaussLegendreRule Rule, double Width, double Rise)[] NarrowRules = [(new(0, 1, 3), 0.009, 0.027), (new(0, 1, 4), 0.06, 0.16), (new(0, 1, 6), 0.5, 1)];
     private readonly HazardFamily family;
     private readonly IRowSource source;
-    private readonly LinearPredictor[] predictors;
-    private readonly BlockDesign design;
+    private readonly BlockPredictors predictors;
     private readonly BlockKernel kernel;
-    private readonly (int Predictor, ParameterRole Role, int Sign)[] roles;
-    private readonly Variable[] variables;
-    private readonly bool[] variable = new bool[4];
-    private readonly double[] factors, shifts;
     private readonly bool timeScale, isPositionedAtOnce;
 
     /// <param name="family">The family.</param>
@@ -31,16 +26,10 @@ internal sealed class BlockEvaluation
     {
         this.family = family;
         this.source = source;
-        this.predictors = predictors;
-        this.design = design;
         kernel = family.Kernel.Blocks(width);
-        factors = [.. design.Sources.Select(c => c.Factor)];
-        shifts = [.. design.Sources.Select(c => c.Shift)];
+        this.predictors = new(predictors, design, kernel.Rules);
         timeScale = allDerivatives || predictors.Any(p => p.Count > 0 && p.Roles.Any(r => r.Role == ParameterRole.TimeScale));
-        roles = [.. predictors.SelectMany((p, k) => p.Roles.Select(r => (k, r.Role, r.Sign)))];
-        variables = [.. Pairs()];
-        foreach ((int k, ParameterRole role, _) in roles) variable[(int)role] = !IsConstant(k);
-        isPositionedAtOnce = variable[1] && variable[2] && !family.HasPowerScale;
+        isPositionedAtOnce = this.predictors.Varies(ParameterRole.HazardScale) && this.predictors.Varies(ParameterRole.PowerShape) && !family.HasPowerScale;
     }
 
     public BlockRules Rules => kernel.Rules;
@@ -49,18 +38,7 @@ internal sealed class BlockEvaluation
     public void Begin(RowBlock block, ReadOnlySpan<double> x)
     {
         int rows = RowBlock.Padded(Math.Min(Block.Rows, source.Count));
-        for (int role = 0; role < 4; role++)
-        {
-            block.HoldStill(RowBlock.Predictors + role, !variable[role]);
-            block.Slot(RowBlock.Predictors + role, rows).Clear();
-        }
-
-        foreach ((int k, ParameterRole role, int sign) in roles)
-            if (IsConstant(k)) block.Slot(RowBlock.Predictors + (int)role, rows).Fill(sign * Level(k, x));
-        block.HoldStill(RowBlock.Lambda, !variable[1]);
-        block.HoldStill(RowBlock.Gamma, !variable[2]);
-        if (!variable[1]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 1, RowBlock.Lambda);
-        if (!variable[2]) kernel.Rules.Exponential(block, rows, RowBlock.Predictors + 2, RowBlock.Gamma);
+        predictors.Begin(block, rows, x);
         kernel.Shapes(block, Math.Min(rows, RowBlock.Window));
     }
 
@@ -68,7 +46,7 @@ internal sealed class BlockEvaluation
     public void Load(RowBlock block, RowGroup group, int start, int count, ReadOnlySpan<double> x)
     {
         source.Load(block, group, start, count);
-        FillPredictors(block, count, x, group.Kind == GroupKind.Watched && isPositionedAtOnce);
+        predictors.Fill(block, count, x, group.Kind == GroupKind.Watched && isPositionedAtOnce);
     }
 
     /// <summary>Result = each row's weighted log-likelihood and, if wanted, its derivatives in the four predictors.</summary>
@@ -88,7 +66,7 @@ internal sealed class BlockEvaluation
     private void EvaluateWindow(ChunkWorker worker, RowGroup group, int count, bool derivatives)
     {
         RowBlock block = worker.Block;
-        if (variable[3]) kernel.Shapes(block, count);
+        if (predictors.Varies(ParameterRole.Shape)) kernel.Shapes(block, count);
         if (kernel.Increments is { } increments && (group.Entered || group.Kind != GroupKind.Watched)) EvaluateIncrements(increments, block, group, count, derivatives);
         else EvaluateHazards(worker, group, count, derivatives);
 
@@ -165,68 +143,6 @@ internal sealed class BlockEvaluation
     {
         kernel.Rules.Position(block, count, family.HasPowerScale, logTime);
         kernel.Cumulative(block, count, family.HasPowerScale, derivatives, factor, sign, target);
-    }
-
-    private void FillPredictors(RowBlock block, int count, ReadOnlySpan<double> x, bool atOnce)
-    {
-        foreach (Variable first in variables)
-        {
-            // Level and offset, then the columns; two predictors of the same columns in one go.
-            PredictorSum one = Start(block, count, first, x, block.Coefficients), two = first.Partner is { } second ? Start(block, count, second, x, block.OtherCoefficients) : PredictorSum.None;
-            int[] places = design.Places[first.Predictor];
-            Standards(block, places);
-            kernel.Rules.Gather(block, count, places, one, two);
-            foreach (int place in places) block.TakeOver(place);
-        }
-
-        if (atOnce) return;
-        if (variable[1]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 1, RowBlock.Lambda);
-        if (variable[2]) kernel.Rules.Exponential(block, count, RowBlock.Predictors + 2, RowBlock.Gamma);
-    }
-
-    private PredictorSum Start(RowBlock block, int count, Variable variable, ReadOnlySpan<double> x, double[] room)
-    {
-        int offset = design.Offsets[variable.Predictor], target = RowBlock.Predictors + (int)variable.Role;
-        double level = variable.Sign * Level(variable.Predictor, x);
-        ReadOnlySpan<double> coefficients = Coefficients(variable, x, room);
-        if (offset < 0) return PredictorSum.From(level, target, coefficients);
-        kernel.Rules.Affine(block, count, level, variable.Sign, offset, target);
-        return PredictorSum.Onto(target, coefficients);
-    }
-
-    // How columns are standardised when they are copied into the block; other predictors find them so.
-    private void Standards(RowBlock block, int[] places)
-    {
-        for (int j = 0; j < places.Length; j++)
-        {
-            int column = places[j] - RowBlock.Columns;
-            (block.Factors[j], block.Shifts[j]) = block.IsRaw(places[j]) ? (factors[column], shifts[column]) : (1, 0);
-        }
-    }
-
-    private ReadOnlySpan<double> Coefficients(Variable variable, ReadOnlySpan<double> x, double[] room)
-    {
-        LinearPredictor p = predictors[variable.Predictor];
-        int first = p.First + (p.HasIntercept ? 1 : 0);
-        Span<double> result = room.AsSpan(0, p.Columns.Length);
-        for (int j = 0; j < result.Length; j++) result[j] = variable.Sign * x[first + j];
-        return result;
-    }
-
-    // Roles whose predictor differs from row to row, in pairs where two have the same columns.
-    private List<Variable> Pairs()
-    {
-        List<Variable> result = [];
-        foreach ((int k, ParameterRole role, int sign) in roles)
-        {
-            if (IsConstant(k)) continue;
-            Variable added = new(k, role, sign);
-            int partner = result.FindIndex(v => v.Partner is null && predictors[k].Columns.Length > 0 && design.Lists[v.Predictor] == design.Lists[k]);
-            if (partner < 0) result.Add(added);
-            else result[partner] = result[partner] with { Partner = added };
-        }
-
-        return result;
     }
 
     // The increment of the hazard over narrow intervals is integrated: those that one panel spans together, in a block of their own unless
@@ -314,15 +230,5 @@ internal sealed class BlockEvaluation
         for (int role = 0; role < 4; role++) eta[role] = block.At(RowBlock.Predictors + role, i);
         PredictorJet jet = worker.Rows(family).Interval(eta, block.At(RowBlock.LogLower, i), block.At(RowBlock.LogUpper, i), block.At(RowBlock.LogWidth, i), derivatives);
         jet.Spread(block, i, block.At(RowBlock.Weight, i));
-    }
-
-    private bool IsConstant(int predictor) => predictors[predictor].Columns.Length == 0 && predictors[predictor].Offset is null;
-
-    private double Level(int predictor, ReadOnlySpan<double> x) =>
-        predictors[predictor].Constant + (predictors[predictor].HasIntercept ? x[predictors[predictor].First] : 0);
-
-    private sealed record Variable(int Predictor, ParameterRole Role, int Sign)
-    {
-        public Variable? Partner { get; init; }
     }
 }

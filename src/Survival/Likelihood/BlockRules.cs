@@ -12,16 +12,14 @@ internal abstract class BlockRules
     /// <summary>target = level + factor source.</summary>
     public abstract void Affine(RowBlock block, int count, double level, double factor, int source, int target);
 
-    /// <summary>
-    /// One or two linear predictors over the same columns: target = what it begins with + sum of coefficient times column. Columns are copied into the block's own memory on
-    /// the way, where they are aligned: <see cref="RowBlock.Factors"/> times what the block shows, plus <see cref="RowBlock.Shifts"/>.
-    /// </summary>
+    /// <summary>One or two linear predictors over the same columns: <see cref="PredictorGather{V, L}"/>.</summary>
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
     /// <param name="columns">Columns.</param>
+    /// <param name="small">How many of the last ones are shown as small numbers.</param>
     /// <param name="first">The one predictor.</param>
     /// <param name="second">The other; <see cref="PredictorSum.None"/>: there is none.</param>
-    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, in PredictorSum first, in PredictorSum second);
+    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int small, in PredictorSum first, in PredictorSum second);
 
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
@@ -67,34 +65,11 @@ internal sealed class BlockRules<V, L> : BlockRules
         for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), b), ref to, i);
     }
 
-    [MethodImpl(Optimize)]
-    public override void Gather(RowBlock block, int count, ReadOnlySpan<int> columns, in PredictorSum first, in PredictorSum second)
+    public override void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int small, in PredictorSum first, in PredictorSum second)
     {
-        int pieces = (columns.Length + 4) / 5;
-        for (int piece = 0; piece < pieces; piece++)
-        {
-            int k = columns.Length * piece / pieces, n = (columns.Length * (piece + 1) / pieces) - k;
-            ReadOnlySpan<int> some = columns.Slice(k, n);
-            PredictorSum one = first.Piece(k, n), other = second.Piece(k, n);
-            switch (n)
-            {
-                case 1:
-                    Gather<One>(block, count, some, k, one, other);
-                    break;
-                case 2:
-                    Gather<Two>(block, count, some, k, one, other);
-                    break;
-                case 3:
-                    Gather<Three>(block, count, some, k, one, other);
-                    break;
-                case 4:
-                    Gather<Four>(block, count, some, k, one, other);
-                    break;
-                default:
-                    Gather<Five>(block, count, some, k, one, other);
-                    break;
-            }
-        }
+        int others = columns.Length - small;
+        PredictorGather<V, L>.Add<HeldAsDoubles<V, L>>(block, count, columns[..others], first.Piece(0, others), second.Piece(0, others));
+        PredictorGather<V, L>.Add<HeldAsBytes<V, L>>(block, count, columns[others..], first.Piece(others, small), second.Piece(others, small));
     }
 
     [MethodImpl(Optimize)]
@@ -238,105 +213,6 @@ internal sealed class BlockRules<V, L> : BlockRules
         ref double x = ref block[first], y = ref block[second], to = ref block[target];
         V a = L.Constant(factor);
         for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref y, i), L.Load(ref x, i)), ref to, i);
-    }
-
-    [MethodImpl(Optimize)]
-    private static void Gather<C>(RowBlock block, int count, ReadOnlySpan<int> columns, int first, in PredictorSum one, in PredictorSum two)
-        where C : struct, ISize
-    {
-        int target = one.Target, otherTarget = two.Target;
-        ReadOnlySpan<double> coefficients = one.Coefficients, others = two.Coefficients;
-        bool begins = one.Begins, otherBegins = two.Begins;
-        V level = L.Constant(one.Level), otherLevel = L.Constant(two.Level);
-        ref double x0 = ref block[C.Value > 0 ? columns[0] : target], y0 = ref block.Own(C.Value > 0 ? columns[0] : target);
-        ref double x1 = ref block[C.Value > 1 ? columns[1] : target], y1 = ref block.Own(C.Value > 1 ? columns[1] : target);
-        ref double x2 = ref block[C.Value > 2 ? columns[2] : target], y2 = ref block.Own(C.Value > 2 ? columns[2] : target);
-        ref double x3 = ref block[C.Value > 3 ? columns[3] : target], y3 = ref block.Own(C.Value > 3 ? columns[3] : target);
-        ref double x4 = ref block[C.Value > 4 ? columns[4] : target], y4 = ref block.Own(C.Value > 4 ? columns[4] : target);
-        ref double to = ref block[target], other = ref block[otherTarget];
-        V zero = L.Constant(0);
-        V b0 = C.Value > 0 ? L.Constant(coefficients[0]) : zero;
-        V b1 = C.Value > 1 ? L.Constant(coefficients[1]) : zero;
-        V b2 = C.Value > 2 ? L.Constant(coefficients[2]) : zero;
-        V b3 = C.Value > 3 ? L.Constant(coefficients[3]) : zero;
-        V b4 = C.Value > 4 ? L.Constant(coefficients[4]) : zero;
-        ReadOnlySpan<double> factors = block.Factors.AsSpan(first, C.Value), shifts = block.Shifts.AsSpan(first, C.Value);
-        V f0 = C.Value > 0 ? L.Constant(factors[0]) : zero, d0 = C.Value > 0 ? L.Constant(shifts[0]) : zero;
-        V f1 = C.Value > 1 ? L.Constant(factors[1]) : zero, d1 = C.Value > 1 ? L.Constant(shifts[1]) : zero;
-        V f2 = C.Value > 2 ? L.Constant(factors[2]) : zero, d2 = C.Value > 2 ? L.Constant(shifts[2]) : zero;
-        V f3 = C.Value > 3 ? L.Constant(factors[3]) : zero, d3 = C.Value > 3 ? L.Constant(shifts[3]) : zero;
-        V f4 = C.Value > 4 ? L.Constant(factors[4]) : zero, d4 = C.Value > 4 ? L.Constant(shifts[4]) : zero;
-        if (others.IsEmpty)
-        {
-            for (int i = 0; i < count; i += L.Count)
-            {
-                V s = begins ? level : L.Load(ref to, i);
-                if (C.Value > 0) s = L.Fma(b0, Move(ref x0, ref y0, i, f0, d0), s);
-                if (C.Value > 1) s = L.Fma(b1, Move(ref x1, ref y1, i, f1, d1), s);
-                if (C.Value > 2) s = L.Fma(b2, Move(ref x2, ref y2, i, f2, d2), s);
-                if (C.Value > 3) s = L.Fma(b3, Move(ref x3, ref y3, i, f3, d3), s);
-                if (C.Value > 4) s = L.Fma(b4, Move(ref x4, ref y4, i, f4, d4), s);
-                L.Store(s, ref to, i);
-            }
-
-            return;
-        }
-
-        V c0 = C.Value > 0 ? L.Constant(others[0]) : zero;
-        V c1 = C.Value > 1 ? L.Constant(others[1]) : zero;
-        V c2 = C.Value > 2 ? L.Constant(others[2]) : zero;
-        V c3 = C.Value > 3 ? L.Constant(others[3]) : zero;
-        V c4 = C.Value > 4 ? L.Constant(others[4]) : zero;
-        for (int i = 0; i < count; i += L.Count)
-        {
-            V s = begins ? level : L.Load(ref to, i), t = otherBegins ? otherLevel : L.Load(ref other, i);
-            if (C.Value > 0)
-            {
-                V v = Move(ref x0, ref y0, i, f0, d0);
-                s = L.Fma(b0, v, s);
-                t = L.Fma(c0, v, t);
-            }
-
-            if (C.Value > 1)
-            {
-                V v = Move(ref x1, ref y1, i, f1, d1);
-                s = L.Fma(b1, v, s);
-                t = L.Fma(c1, v, t);
-            }
-
-            if (C.Value > 2)
-            {
-                V v = Move(ref x2, ref y2, i, f2, d2);
-                s = L.Fma(b2, v, s);
-                t = L.Fma(c2, v, t);
-            }
-
-            if (C.Value > 3)
-            {
-                V v = Move(ref x3, ref y3, i, f3, d3);
-                s = L.Fma(b3, v, s);
-                t = L.Fma(c3, v, t);
-            }
-
-            if (C.Value > 4)
-            {
-                V v = Move(ref x4, ref y4, i, f4, d4);
-                s = L.Fma(b4, v, s);
-                t = L.Fma(c4, v, t);
-            }
-
-            L.Store(s, ref to, i);
-            L.Store(t, ref other, i);
-        }
-    }
-
-    [MethodImpl(Inline)]
-    private static V Move(ref double from, ref double to, int i, V factor, V shift)
-    {
-        V v = L.Fma(factor, L.Load(ref from, i), shift);
-        L.Prefetch(ref from, i + Block.Ahead);
-        L.Store(v, ref to, i);
-        return v;
     }
 
     // Derivatives of f(a) in place, from those of a: f1 da and f1 (dda - ratio da da), ratio = -f2/f1. Products of a small da and a large ratio come first:

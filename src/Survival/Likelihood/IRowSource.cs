@@ -30,6 +30,7 @@ internal sealed class MemoryRows(ObservedRows rows, StandardColumn[] columns) : 
 
     public void Load(RowBlock block, RowGroup group, int start, int count)
     {
+        block.Renew();
         if (group.Kind != GroupKind.LeftCensored) block.Show(RowBlock.LogLower, rows.LogLower, start, count);
         if (group.Kind != GroupKind.Watched) block.Show(RowBlock.LogUpper, rows.LogUpper, start, count);
         else block.ShowEvents(rows.Events, start, count);
@@ -38,6 +39,6 @@ internal sealed class MemoryRows(ObservedRows rows, StandardColumn[] columns) : 
         block.HoldStill(RowBlock.Weight, rows.Weight.Length == 0);
         if (rows.Weight.Length == 0) block.Show(RowBlock.Weight, Ones, 0, count);
         else block.Show(RowBlock.Weight, rows.Weight, start, count);
-        for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k].Values, columns[k].Start + start, count);
+        for (int k = 0; k < columns.Length; k++) block.Show(RowBlock.Columns + k, columns[k], start, count);
     }
 }

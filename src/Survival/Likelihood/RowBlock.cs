@@ -45,32 +45,31 @@ internal sealed class RowBlock
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
+    /// <summary>Rows of the widest register.</summary>
+    public const int Register = 8;
+
     /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
     public const int Window = 256;
 
     // A page of memory in bytes, a line of the cache in numbers.
     private const int Page = 4096, Line = 8;
 
+    // Lines asked for at the beginning of a page, until the processor follows by itself.
+    private const int HeadLines = 4;
+
     private double[] memory = [];
     private double[]?[] views = new double[]?[Columns], sources = new double[]?[Columns];
     private int[] starts = new int[Columns];
-    private bool[] raw = new bool[Columns];
+    private SmallNumbers?[] small = new SmallNumbers?[Columns];
+    private int[] shown = new int[Columns];
+    private double[] coefficients = [];
     private readonly bool[] still = new bool[Columns];
     private readonly byte[] lastEvents = new byte[Padded(Block.Rows)];
     private byte[] events = [];
-    private int origin, first, firstEvent;
+    private int origin, first, firstEvent, shownColumns;
 
-    /// <summary>Room for the coefficients of a predictor.</summary>
-    public double[] Coefficients { get; private set; } = [];
-
-    /// <summary>Room for those of another.</summary>
-    public double[] OtherCoefficients { get; private set; } = [];
-
-    /// <summary>Room for what multiplies columns as they come.</summary>
-    public double[] Factors { get; private set; } = [];
-
-    /// <summary>Room for what is added then.</summary>
-    public double[] Shifts { get; private set; } = [];
+    /// <summary>Room for the coefficients of the predictor that drives a role.</summary>
+    public Span<double> Coefficients(ParameterRole role) => coefficients.AsSpan((int)role * DesignColumns, DesignColumns);
 
     /// <summary>Makes room for so many columns of the designs; contents are kept only where there was room.</summary>
     public void Reserve(int columns)
@@ -85,11 +84,9 @@ internal sealed class RowBlock
         Array.Resize(ref views, Columns + columns);
         Array.Resize(ref sources, Columns + columns);
         Array.Resize(ref starts, Columns + columns);
-        Array.Resize(ref raw, Columns + columns);
-        Coefficients = new double[columns];
-        OtherCoefficients = new double[columns];
-        Factors = new double[columns];
-        Shifts = new double[columns];
+        Array.Resize(ref small, Columns + columns);
+        Array.Resize(ref shown, Columns + columns);
+        coefficients = new double[4 * columns];
     }
 
     /// <summary>Columns begin at this row from here on.</summary>
@@ -108,15 +105,8 @@ internal sealed class RowBlock
     /// <summary>The first element of a column of this memory, whatever it shows.</summary>
     public ref double Own(int column) => ref memory[origin + (column * Stride) + first];
 
-    /// <summary>Whether a column is as its source gave it.</summary>
-    public bool IsRaw(int column) => raw[column];
-
     /// <summary>A column shows this memory again, which holds it standardised.</summary>
-    public void TakeOver(int column)
-    {
-        views[column] = null;
-        raw[column] = false;
-    }
+    public void TakeOver(int column) => views[column] = null;
 
     /// <summary>One element.</summary>
     public double At(int column, int row) => Unsafe.Add(ref this[column], row);
@@ -126,6 +116,14 @@ internal sealed class RowBlock
 
     /// <summary>The first rows of a column of this memory.</summary>
     public Span<double> Slot(int column, int count) => memory.AsSpan(origin + (column * Stride) + first, count);
+
+    /// <summary>Nothing is shown any more: other rows will be.</summary>
+    public void Renew()
+    {
+        shownColumns = 0;
+        events = lastEvents;
+        firstEvent = 0;
+    }
 
     /// <summary>Shows part of an array as a column, without copying unless a register would read beyond its end.</summary>
     /// <param name="column">The column.</param>
@@ -137,13 +135,30 @@ internal sealed class RowBlock
         int padded = Padded(count);
         starts[column] = start;
         views[column] = sources[column] = source;
-        raw[column] = true;
+        shown[shownColumns++] = column;
         if (start + padded <= source.Length) return;
         views[column] = null;
         Span<double> target = Slot(column, padded);
         source.AsSpan(start, count).CopyTo(target);
         target[count..].Clear();
     }
+
+    /// <summary>Shows rows of a column of a design.</summary>
+    public void Show(int column, StandardColumn source, int start, int count)
+    {
+        small[column] = source.Small;
+        if (source.Small is null)
+        {
+            Show(column, source.Values, source.Start + start, count);
+            return;
+        }
+
+        starts[column] = start;
+        shown[shownColumns++] = column;
+    }
+
+    /// <summary>The first of a column's small numbers.</summary>
+    public ref sbyte Small(int column) => ref small[column]![starts[column]];
 
     /// <summary>Shows which rows are events.</summary>
     public void ShowEvents(byte[] source, int start, int count)
@@ -161,20 +176,21 @@ internal sealed class RowBlock
     public ref byte Events => ref events[firstEvent + first];
 
     /// <summary>
-    /// Asks for the heads of the pages on which a column of the design lies in the next block: the processor fetches what follows by itself, but it begins anew on every page.
+    /// Asks for the next block: of doubles the heads of the pages on which they lie (the processor fetches what follows by itself, but it begins anew on every page), of bytes all.
     /// </summary>
-    public unsafe void AskForNext(int column)
+    public void AskForNext()
     {
-        if (sources[Columns + column] is not { } source || starts[Columns + column] + (2 * Block.Rows) > source.Length) return;
-        ref double head = ref source[starts[Columns + column] + Block.Rows];
-        int toPage = (int)(-(nint)Unsafe.AsPointer(ref head) & (Page - 1)) / sizeof(double);
-        Lanes64.Prefetch(ref head, 0);
-        Lanes64.Prefetch(ref head, Line);
-        for (int row = toPage; row < Block.Rows; row += Page / sizeof(double))
+        foreach (int column in shown.AsSpan(0, shownColumns))
         {
-            Lanes64.Prefetch(ref head, row);
-            Lanes64.Prefetch(ref head, row + Line);
+            int next = starts[column] + Block.Rows;
+            if (small[column] is { } bytes)
+            {
+                if (next + Block.Rows <= bytes.Length) AskForBytes(ref Unsafe.As<sbyte, byte>(ref bytes[next]));
+            }
+            else if (!IsStill(column) && sources[column] is { } source && next + Block.Rows <= source.Length) AskForPages(ref source[next]);
         }
+
+        if (firstEvent + (2 * Block.Rows) <= events.Length) AskForBytes(ref events[firstEvent + Block.Rows]);
     }
 
     /// <summary>Number of columns of the design.</summary>
@@ -186,11 +202,29 @@ internal sealed class RowBlock
         first = 0;
         Array.Clear(views);
         Array.Clear(sources);
-        events = lastEvents;
-        firstEvent = 0;
+        Array.Clear(small);
+        Renew();
     }
 
-    private int First(int column) => column < Columns && still[column] ? 0 : first;
+    private static void AskForBytes(ref byte from)
+    {
+        for (int row = 0; row < Block.Rows; row += Line * sizeof(double)) Lanes64.Prefetch(ref Unsafe.As<byte, double>(ref Unsafe.Add(ref from, row)), 0);
+    }
+
+    private static unsafe void AskForPages(ref double from)
+    {
+        AskForHead(ref from, 0);
+        for (int row = (int)(-(nint)Unsafe.AsPointer(ref from) & (Page - 1)) / sizeof(double); row < Block.Rows; row += Page / sizeof(double)) AskForHead(ref from, row);
+    }
+
+    private static void AskForHead(ref double from, int row)
+    {
+        for (int line = 0; line < HeadLines; line++) Lanes64.Prefetch(ref from, row + (line * Line));
+    }
+
+    private bool IsStill(int column) => column < Columns && still[column];
+
+    private int First(int column) => IsStill(column) ? 0 : first;
 
     /// <summary>The rows that registers of any width cover.</summary>
     public static int Padded(int count) => (count + 7) & ~7;

@@ -153,7 +153,7 @@ internal sealed class SurvivalLikelihood : IObjective
             {
                 int count = Math.Min(Block.Rows, to - start);
                 blocks.Evaluate(worker, group, start, count, x, plan.Order > 0);
-                for (int column = 0; column < worker.Block.DesignColumns; column++) worker.Block.AskForNext(column);
+                worker.Block.AskForNext();
                 plan.Accumulate(worker.Block, count, blocks.Rules, products, sums);
             }
         }

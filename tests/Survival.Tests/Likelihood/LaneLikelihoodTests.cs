@@ -163,14 +163,21 @@ public class LaneLikelihoodTests
     }
 
     [Theory]
-    [InlineData(1), InlineData(2), InlineData(4), InlineData(6), InlineData(11)]
-    public void Products_of_any_number_of_columns_are_those_of_the_rows(int columns)
+    [InlineData(1, 0), InlineData(2, 0), InlineData(4, 0), InlineData(6, 0), InlineData(11, 0), InlineData(1, 1), InlineData(3, 2), InlineData(5, 5), InlineData(8, 3), InlineData(12, 7)]
+    public void Products_of_any_number_of_columns_are_those_of_the_rows(int columns, int small)
     {
-        // lambda and gamma share their columns, kappa has the first ones only, phi an offset; columns are standardised on the way.
+        // lambda and gamma share their columns, kappa has the first ones only, phi an offset; columns are standardised on the way. Every so many are held as bytes.
         ObservedRows rows = ObservedRows.From(Mixed(1_300, 8), default);
         Random random = new(columns);
         double[] Column() => [.. Enumerable.Range(0, rows.Count).Select(_ => random.NextDouble() - 0.5)];
-        StandardColumn[] shared = [.. Enumerable.Range(0, columns).Select(k => (StandardColumn)Column() with { Factor = 1.5 - (0.1 * k), Shift = 0.2 * k })], few = [.. shared.Take((columns + 1) / 2)];
+        StandardColumn Covariate(int k)
+        {
+            bool isSmall = k * small / columns != (k + 1) * small / columns;
+            double[] values = isSmall ? [.. Column().Select(u => Math.Round(u * 3))] : Column();
+            return new(values, 0, values.Length, 1.5 - (0.1 * k), 0.2 * k) { Small = isSmall ? Bytes(values) : null };
+        }
+
+        StandardColumn[] shared = [.. Enumerable.Range(0, columns).Select(Covariate)], few = [.. shared.Take((columns + 1) / 2)];
         int p = columns + 1, q = few.Length;
         LinearPredictor[] predictors =
         [
@@ -206,6 +213,15 @@ public class LaneLikelihoodTests
         double size = h.Max(Math.Abs);
         for (int k = 0; k < n; k++) Assert.InRange(Math.Abs(g[k] + gradient[k]), 0, 1e-12 * size);
         for (int k = 0; k < n * n; k++) Assert.InRange(Math.Abs(h[k] + hessian[k]), 0, 1e-12 * size);
+    }
+
+    private static SmallNumbers Bytes(double[] values)
+    {
+        SmallNumbers? bytes = SmallNumbers.For(values.Length, values.AsSpan(0, 1));
+        Assert.NotNull(bytes);
+        bytes.Add(0, values);
+        Assert.True(bytes.Holds);
+        return bytes;
     }
 
     private static (int Role, double X) Entry(LinearPredictor[] predictors, int coefficient, int row)
