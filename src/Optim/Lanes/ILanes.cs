@@ -66,8 +66,13 @@ internal interface ILanes<V>
     /// <summary>Bytes as numbers.</summary>
     static abstract V LoadBytes(ref byte source, int index);
 
-    /// <summary>Signed bytes as numbers.</summary>
-    static abstract V LoadBytes(ref sbyte source, int index);
+    /// <summary>One of two numbers for each bit.</summary>
+    /// <param name="bits">The bits, the lowest of a byte first.</param>
+    /// <param name="offset">The bit of index 0, 0 to 7.</param>
+    /// <param name="index">The first bit, a multiple of <see cref="Count"/>; two bytes are read.</param>
+    /// <param name="ifClear">For a bit that is 0.</param>
+    /// <param name="ifSet">For a bit that is 1.</param>
+    static abstract V LoadBits(ref byte bits, int offset, int index, V ifClear, V ifSet);
 
     static abstract void Store(V value, ref double target, int index);
 

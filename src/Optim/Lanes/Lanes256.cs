@@ -107,11 +107,10 @@ internal readonly struct Lanes256 : ILanes<Vector256<double>>
     }
 
     [MethodImpl(Inline)]
-    public static Vector256<double> LoadBytes(ref sbyte source, int index)
+    public static Vector256<double> LoadBits(ref byte bits, int offset, int index, Vector256<double> ifClear, Vector256<double> ifSet)
     {
-        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<int>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index)))).AsSByte();
-        if (Avx2.IsSupported) return Avx.ConvertToVector256Double(Sse41.ConvertToVector128Int32(bytes));
-        return Vector256.Create(bytes[0], bytes[1], bytes[2], (double)bytes[3]);
+        int some = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref bits, index / 8)) >> (offset + (index & 4));
+        return Vector256.ConditionalSelect(Vector256.Equals(Vector256.Create((long)some) & Vector256.Create(1L, 2, 4, 8), Vector256<long>.Zero).AsDouble(), ifClear, ifSet);
     }
 
     [MethodImpl(Inline)]

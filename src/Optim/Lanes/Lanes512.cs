@@ -104,11 +104,10 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
     }
 
     [MethodImpl(Inline)]
-    public static Vector512<double> LoadBytes(ref sbyte source, int index)
+    public static Vector512<double> LoadBits(ref byte bits, int offset, int index, Vector512<double> ifClear, Vector512<double> ifSet)
     {
-        Vector128<sbyte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<long>(ref Unsafe.As<sbyte, byte>(ref Unsafe.Add(ref source, index)))).AsSByte();
-        if (Avx512F.IsSupported) return Avx512F.ConvertToVector512Double(Avx2.ConvertToVector256Int32(bytes));
-        return Vector512.Create(bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], (double)bytes[7]);
+        int some = Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref bits, index / 8)) >> offset;
+        return Vector512.ConditionalSelect(Vector512.Equals(Vector512.Create((long)some) & Vector512.Create(1L, 2, 4, 8, 16, 32, 64, 128), Vector512<long>.Zero).AsDouble(), ifClear, ifSet);
     }
 
     [MethodImpl(Inline)]

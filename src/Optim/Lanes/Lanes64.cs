@@ -89,7 +89,8 @@ internal readonly struct Lanes64 : ILanes<double>
     public static double LoadBytes(ref byte source, int index) => Unsafe.Add(ref source, index);
 
     [MethodImpl(Inline)]
-    public static double LoadBytes(ref sbyte source, int index) => Unsafe.Add(ref source, index);
+    public static double LoadBits(ref byte bits, int offset, int index, double ifClear, double ifSet) =>
+        (Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref bits, index / 8)) >> (offset + (index % 8)) & 1) != 0 ? ifSet : ifClear;
 
     [MethodImpl(Inline)]
     public static void Store(double value, ref double target, int index) => Unsafe.Add(ref target, index) = value;

@@ -20,7 +20,7 @@ internal static class IndependentColumns
     private const int Together = 1024;
 
     // Fewer rows than this stay in the cache from one evaluation to the next.
-    private const int Narrowed = 1 << 13;
+    private const int InBits = 1 << 13;
 
     /// <summary>The columns (x - centre)/scale in the order of the rows; null where one depends, or nearly depends, on others.</summary>
     public static (StandardColumn[] Columns, double[] Centres, double[] Scales)? Standardize(ParameterDesign design, ObservedRows rows, int threads)
@@ -29,9 +29,9 @@ internal static class IndependentColumns
         double[] centres = new double[p], scales = new double[p];
         if (p == 0) return ([], centres, scales);
         StandardColumn[] columns = [.. design.Columns.Select(c => InOrder(c, rows))];
-        SmallNumbers?[] small = [.. columns.Select(c => n < Narrowed ? null : SmallNumbers.For(n, c.Values.AsSpan(c.Start, Together)))];
-        if (n == 0 || !Moments(columns, small, design.HasIntercept, threads, centres, scales)) return null;
-        for (int j = 0; j < p; j++) columns[j] = columns[j] with { Factor = 1 / scales[j], Shift = -centres[j] / scales[j], Small = small[j] is { Holds: true } bytes ? bytes : null };
+        TwoValues?[] bits = [.. columns.Select(c => n < InBits ? null : TwoValues.For(n, c.Values.AsSpan(c.Start, Together)))];
+        if (n == 0 || !Moments(columns, bits, design.HasIntercept, threads, centres, scales)) return null;
+        for (int j = 0; j < p; j++) columns[j] = columns[j] with { Factor = 1 / scales[j], Shift = -centres[j] / scales[j], Bits = bits[j] is { Holds: true } two ? two : null };
         int step = Math.Max(1, n / SampledRows);
         bool independent = Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, step), p, Clear * Clear)
             || (step > 1 && Optim.LinearAlgebra.Cholesky.TryFactor(Correlations(columns, n, 1), p, Clear * Clear));
@@ -49,7 +49,7 @@ internal static class IndependentColumns
     }
 
     // False where a column does not vary clearly, or has values that are not finite.
-    private static bool Moments(StandardColumn[] columns, SmallNumbers?[] small, bool centred, int threads, double[] centres, double[] scales)
+    private static bool Moments(StandardColumn[] columns, TwoValues?[] bits, bool centred, int threads, double[] centres, double[] scales)
     {
         int n = columns[0].Count, p = centres.Length;
         double[] shifts = new double[p];
@@ -69,7 +69,7 @@ internal static class IndependentColumns
                 for (int j = 0; j < p; j++)
                 {
                     ReadOnlySpan<double> values = columns[j].Values.AsSpan(columns[j].Start + from, count);
-                    small[j]?.Add(from, values);
+                    bits[j]?.Add(from, values);
                     (double sum, double square) = Sums(values, shifts[j]);
                     sums[((stretch * p) + j) * 2] += sum;
                     sums[(((stretch * p) + j) * 2) + 1] += square;

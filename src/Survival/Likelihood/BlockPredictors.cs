@@ -58,7 +58,7 @@ internal sealed class BlockPredictors
         {
             // Level and offset, then the columns; two predictors of the same columns in one go.
             PredictorSum one = Start(block, count, first, x), two = first.Partner is { } second ? Start(block, count, second, x) : PredictorSum.None;
-            rules.Gather(block, count, first.Places, first.Small, one, two);
+            rules.Gather(block, count, first.Places, first.InBits, one, two);
             foreach (StandardPlace column in first.Places) block.TakeOver(column.Place);
         }
 
@@ -102,15 +102,15 @@ internal sealed class BlockPredictors
         return result;
     }
 
-    // Where the columns come from: small numbers last; another predictor's are standardised already.
+    // Where the columns come from: those in bits last; another predictor's are standardised already.
     private Variable Gathered(Variable of, HashSet<int> gathered)
     {
         StandardColumn[] columns = predictors[of.Predictor].Columns;
         int[] places = design.Places[of.Predictor];
-        bool[] isSmall = [.. columns.Select((c, j) => c.Small is not null && !gathered.Contains(places[j]))];
-        of.Order = [.. Enumerable.Range(0, columns.Length).Where(j => !isSmall[j]), .. Enumerable.Range(0, columns.Length).Where(j => isSmall[j])];
-        of.Small = isSmall.Count(s => s);
-        of.Places = [.. of.Order.Select(j => gathered.Contains(places[j]) ? new StandardPlace(places[j], 1, 0) : new StandardPlace(places[j], columns[j].Factor, columns[j].Shift))];
+        bool[] inBits = [.. columns.Select((c, j) => c.Bits is not null && !gathered.Contains(places[j]))];
+        of.Order = [.. Enumerable.Range(0, columns.Length).Where(j => !inBits[j]), .. Enumerable.Range(0, columns.Length).Where(j => inBits[j])];
+        of.InBits = inBits.Count(s => s);
+        of.Places = [.. of.Order.Select(j => gathered.Contains(places[j]) ? StandardPlace.AsItIs(places[j]) : StandardPlace.Of(places[j], columns[j]))];
         gathered.UnionWith(places);
         return of;
     }
@@ -137,10 +137,20 @@ internal sealed class BlockPredictors
 
         public StandardPlace[] Places { get; set; } = [];
 
-        /// <summary>How many of the last ones are small numbers.</summary>
-        public int Small { get; set; }
+        /// <summary>How many of the last ones are held in bits.</summary>
+        public int InBits { get; set; }
     }
 }
 
 /// <summary>A column of a block, and how it is standardised when it is copied there.</summary>
-internal readonly record struct StandardPlace(int Place, double Factor, double Shift);
+/// <param name="Place">The column.</param>
+/// <param name="First">The factor; of bits what stands for 0.</param>
+/// <param name="Second">The shift; of bits what stands for 1.</param>
+internal readonly record struct StandardPlace(int Place, double First, double Second)
+{
+    public static StandardPlace AsItIs(int place) => new(place, 1, 0);
+
+    public static StandardPlace Of(int place, StandardColumn column) => column.Bits is { } two
+        ? new(place, Math.FusedMultiplyAdd(column.Factor, two.Low, column.Shift), Math.FusedMultiplyAdd(column.Factor, two.High, column.Shift))
+        : new(place, column.Factor, column.Shift);
+}

@@ -16,10 +16,10 @@ internal abstract class BlockRules
     /// <param name="block">The rows.</param>
     /// <param name="count">How many.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="small">How many of the last ones are shown as small numbers.</param>
+    /// <param name="inBits">How many of the last ones are shown in bits.</param>
     /// <param name="first">The one predictor.</param>
     /// <param name="second">The other; <see cref="PredictorSum.None"/>: there is none.</param>
-    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int small, in PredictorSum first, in PredictorSum second);
+    public abstract void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int inBits, in PredictorSum first, in PredictorSum second);
 
     /// <summary>w and dw/d eta2 at log times: the scale multiplies time, or z.</summary>
     public abstract void Position(RowBlock block, int count, bool powerScale, int logTime);
@@ -65,11 +65,11 @@ internal sealed class BlockRules<V, L> : BlockRules
         for (int i = 0; i < count; i += L.Count) L.Store(L.Fma(a, L.Load(ref from, i), b), ref to, i);
     }
 
-    public override void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int small, in PredictorSum first, in PredictorSum second)
+    public override void Gather(RowBlock block, int count, ReadOnlySpan<StandardPlace> columns, int inBits, in PredictorSum first, in PredictorSum second)
     {
-        int others = columns.Length - small;
+        int others = columns.Length - inBits;
         PredictorGather<V, L>.Add<HeldAsDoubles<V, L>>(block, count, columns[..others], first.Piece(0, others), second.Piece(0, others));
-        PredictorGather<V, L>.Add<HeldAsBytes<V, L>>(block, count, columns[others..], first.Piece(others, small), second.Piece(others, small));
+        PredictorGather<V, L>.Add<HeldInBits<V, L>>(block, count, columns[others..], first.Piece(others, inBits), second.Piece(others, inBits));
     }
 
     [MethodImpl(Optimize)]

@@ -11,11 +11,8 @@ internal interface IHeld<V, L>
     /// <summary>Where a column of the block's begins.</summary>
     static abstract ref byte Of(RowBlock block, int column);
 
-    /// <summary>A register of it.</summary>
-    static abstract V Load(ref byte column, int row);
-
-    /// <summary>Asks for what comes later.</summary>
-    static abstract void Ask(ref byte column, int row);
+    /// <summary>A register of it, standardised.</summary>
+    static abstract V Load(ref byte column, int offset, int row, V first, V second);
 }
 
 /// <summary>Doubles.</summary>
@@ -29,34 +26,31 @@ internal readonly struct HeldAsDoubles<V, L> : IHeld<V, L>
     public static ref byte Of(RowBlock block, int column) => ref Unsafe.As<double, byte>(ref block[column]);
 
     [MethodImpl(Inline)]
-    public static V Load(ref byte column, int row) => L.Load(ref Unsafe.As<byte, double>(ref column), row);
-
-    [MethodImpl(Inline)]
-    public static void Ask(ref byte column, int row) => L.Prefetch(ref Unsafe.As<byte, double>(ref column), row + Block.Ahead);
+    public static V Load(ref byte column, int offset, int row, V first, V second)
+    {
+        ref double numbers = ref Unsafe.As<byte, double>(ref column);
+        L.Prefetch(ref numbers, row + Block.Ahead);
+        return L.Fma(first, L.Load(ref numbers, row), second);
+    }
 }
 
-/// <summary>Bytes, all of which were asked for with the block before.</summary>
-internal readonly struct HeldAsBytes<V, L> : IHeld<V, L>
+/// <summary>Bits, all of which were asked for with the block before.</summary>
+internal readonly struct HeldInBits<V, L> : IHeld<V, L>
     where V : struct
     where L : struct, ILanes<V>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     [MethodImpl(Inline)]
-    public static ref byte Of(RowBlock block, int column) => ref Unsafe.As<sbyte, byte>(ref block.Small(column));
+    public static ref byte Of(RowBlock block, int column) => ref block.Bits(column);
 
     [MethodImpl(Inline)]
-    public static V Load(ref byte column, int row) => L.LoadBytes(ref Unsafe.As<byte, sbyte>(ref column), row);
-
-    [MethodImpl(Inline)]
-    public static void Ask(ref byte column, int row)
-    {
-    }
+    public static V Load(ref byte column, int offset, int row, V first, V second) => L.LoadBits(ref column, offset, row, first, second);
 }
 
 /// <summary>
 /// One or two linear predictors over the same columns: target = what it begins with + sum of coefficient times column. Columns are copied into the block's own memory on
-/// the way, where they are aligned: factor times what the block shows, plus shift.
+/// the way, where they are aligned, and standardised: factor times what the block shows, plus shift.
 /// </summary>
 internal static class PredictorGather<V, L>
     where V : struct
@@ -100,7 +94,7 @@ internal static class PredictorGather<V, L>
         where S : struct, IHeld<V, L>
         where C : struct, ISize
     {
-        int target = one.Target, otherTarget = two.Target, last = columns[^1].Place;
+        int target = one.Target, otherTarget = two.Target, last = columns[^1].Place, offset = block.BitOf(last);
         ReadOnlySpan<double> coefficients = one.Coefficients, others = two.Coefficients;
         bool begins = one.Begins, otherBegins = two.Begins;
         V level = L.Constant(one.Level), otherLevel = L.Constant(two.Level), zero = L.Constant(0);
@@ -115,22 +109,22 @@ internal static class PredictorGather<V, L>
         ref double y3 = ref block.Own(C.Value > 3 ? columns[3].Place : last);
         ref double y4 = ref block.Own(C.Value > 4 ? columns[4].Place : last);
         ref double to = ref block[target], other = ref block[otherTarget];
-        V b0 = L.Constant(coefficients[0]), f0 = L.Constant(columns[0].Factor), d0 = L.Constant(columns[0].Shift);
+        V b0 = L.Constant(coefficients[0]), f0 = L.Constant(columns[0].First), d0 = L.Constant(columns[0].Second);
         V b1 = zero, f1 = zero, d1 = zero, b2 = zero, f2 = zero, d2 = zero, b3 = zero, f3 = zero, d3 = zero, b4 = zero, f4 = zero, d4 = zero;
-        if (C.Value > 1) (b1, f1, d1) = (L.Constant(coefficients[1]), L.Constant(columns[1].Factor), L.Constant(columns[1].Shift));
-        if (C.Value > 2) (b2, f2, d2) = (L.Constant(coefficients[2]), L.Constant(columns[2].Factor), L.Constant(columns[2].Shift));
-        if (C.Value > 3) (b3, f3, d3) = (L.Constant(coefficients[3]), L.Constant(columns[3].Factor), L.Constant(columns[3].Shift));
-        if (C.Value > 4) (b4, f4, d4) = (L.Constant(coefficients[4]), L.Constant(columns[4].Factor), L.Constant(columns[4].Shift));
+        if (C.Value > 1) (b1, f1, d1) = (L.Constant(coefficients[1]), L.Constant(columns[1].First), L.Constant(columns[1].Second));
+        if (C.Value > 2) (b2, f2, d2) = (L.Constant(coefficients[2]), L.Constant(columns[2].First), L.Constant(columns[2].Second));
+        if (C.Value > 3) (b3, f3, d3) = (L.Constant(coefficients[3]), L.Constant(columns[3].First), L.Constant(columns[3].Second));
+        if (C.Value > 4) (b4, f4, d4) = (L.Constant(coefficients[4]), L.Constant(columns[4].First), L.Constant(columns[4].Second));
         if (others.IsEmpty)
         {
             for (int i = 0; i < count; i += L.Count)
             {
                 V s = begins ? level : L.Load(ref to, i);
-                s = L.Fma(b0, Move<S>(ref x0, ref y0, i, f0, d0), s);
-                if (C.Value > 1) s = L.Fma(b1, Move<S>(ref x1, ref y1, i, f1, d1), s);
-                if (C.Value > 2) s = L.Fma(b2, Move<S>(ref x2, ref y2, i, f2, d2), s);
-                if (C.Value > 3) s = L.Fma(b3, Move<S>(ref x3, ref y3, i, f3, d3), s);
-                if (C.Value > 4) s = L.Fma(b4, Move<S>(ref x4, ref y4, i, f4, d4), s);
+                s = L.Fma(b0, Move<S>(ref x0, ref y0, offset, i, f0, d0), s);
+                if (C.Value > 1) s = L.Fma(b1, Move<S>(ref x1, ref y1, offset, i, f1, d1), s);
+                if (C.Value > 2) s = L.Fma(b2, Move<S>(ref x2, ref y2, offset, i, f2, d2), s);
+                if (C.Value > 3) s = L.Fma(b3, Move<S>(ref x3, ref y3, offset, i, f3, d3), s);
+                if (C.Value > 4) s = L.Fma(b4, Move<S>(ref x4, ref y4, offset, i, f4, d4), s);
                 L.Store(s, ref to, i);
             }
 
@@ -144,32 +138,32 @@ internal static class PredictorGather<V, L>
         V c4 = C.Value > 4 ? L.Constant(others[4]) : zero;
         for (int i = 0; i < count; i += L.Count)
         {
-            V v = Move<S>(ref x0, ref y0, i, f0, d0);
+            V v = Move<S>(ref x0, ref y0, offset, i, f0, d0);
             V s = L.Fma(b0, v, begins ? level : L.Load(ref to, i)), t = L.Fma(c0, v, otherBegins ? otherLevel : L.Load(ref other, i));
             if (C.Value > 1)
             {
-                v = Move<S>(ref x1, ref y1, i, f1, d1);
+                v = Move<S>(ref x1, ref y1, offset, i, f1, d1);
                 s = L.Fma(b1, v, s);
                 t = L.Fma(c1, v, t);
             }
 
             if (C.Value > 2)
             {
-                v = Move<S>(ref x2, ref y2, i, f2, d2);
+                v = Move<S>(ref x2, ref y2, offset, i, f2, d2);
                 s = L.Fma(b2, v, s);
                 t = L.Fma(c2, v, t);
             }
 
             if (C.Value > 3)
             {
-                v = Move<S>(ref x3, ref y3, i, f3, d3);
+                v = Move<S>(ref x3, ref y3, offset, i, f3, d3);
                 s = L.Fma(b3, v, s);
                 t = L.Fma(c3, v, t);
             }
 
             if (C.Value > 4)
             {
-                v = Move<S>(ref x4, ref y4, i, f4, d4);
+                v = Move<S>(ref x4, ref y4, offset, i, f4, d4);
                 s = L.Fma(b4, v, s);
                 t = L.Fma(c4, v, t);
             }
@@ -180,11 +174,10 @@ internal static class PredictorGather<V, L>
     }
 
     [MethodImpl(Inline)]
-    private static V Move<S>(ref byte from, ref double to, int i, V factor, V shift)
+    private static V Move<S>(ref byte from, ref double to, int offset, int i, V first, V second)
         where S : struct, IHeld<V, L>
     {
-        V v = L.Fma(factor, S.Load(ref from, i), shift);
-        S.Ask(ref from, i);
+        V v = S.Load(ref from, offset, i, first, second);
         L.Store(v, ref to, i);
         return v;
     }

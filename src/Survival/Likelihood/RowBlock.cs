@@ -45,9 +45,6 @@ internal sealed class RowBlock
 
     public const int Derivatives = 1 + PredictorJet.Gradients + PredictorJet.Hessians;
 
-    /// <summary>Rows of the widest register.</summary>
-    public const int Register = 8;
-
     /// <summary>Rows of a window, so few that what passes over them leave behind stays in the first-level cache.</summary>
     public const int Window = 256;
 
@@ -60,7 +57,7 @@ internal sealed class RowBlock
     private double[] memory = [];
     private double[]?[] views = new double[]?[Columns], sources = new double[]?[Columns];
     private int[] starts = new int[Columns];
-    private SmallNumbers?[] small = new SmallNumbers?[Columns];
+    private TwoValues?[] bits = new TwoValues?[Columns];
     private int[] shown = new int[Columns];
     private double[] coefficients = [];
     private readonly bool[] still = new bool[Columns];
@@ -84,7 +81,7 @@ internal sealed class RowBlock
         Array.Resize(ref views, Columns + columns);
         Array.Resize(ref sources, Columns + columns);
         Array.Resize(ref starts, Columns + columns);
-        Array.Resize(ref small, Columns + columns);
+        Array.Resize(ref bits, Columns + columns);
         Array.Resize(ref shown, Columns + columns);
         coefficients = new double[4 * columns];
     }
@@ -146,8 +143,8 @@ internal sealed class RowBlock
     /// <summary>Shows rows of a column of a design.</summary>
     public void Show(int column, StandardColumn source, int start, int count)
     {
-        small[column] = source.Small;
-        if (source.Small is null)
+        bits[column] = source.Bits;
+        if (source.Bits is null)
         {
             Show(column, source.Values, source.Start + start, count);
             return;
@@ -157,8 +154,11 @@ internal sealed class RowBlock
         shown[shownColumns++] = column;
     }
 
-    /// <summary>The first of a column's small numbers.</summary>
-    public ref sbyte Small(int column) => ref small[column]![starts[column]];
+    /// <summary>The byte with the first bit of a column that is shown as bits.</summary>
+    public ref byte Bits(int column) => ref bits[column]![starts[column]];
+
+    /// <summary>Where in its byte the first bit of a column stands.</summary>
+    public int BitOf(int column) => starts[column] % 8;
 
     /// <summary>Shows which rows are events.</summary>
     public void ShowEvents(byte[] source, int start, int count)
@@ -176,21 +176,21 @@ internal sealed class RowBlock
     public ref byte Events => ref events[firstEvent + first];
 
     /// <summary>
-    /// Asks for the next block: of doubles the heads of the pages on which they lie (the processor fetches what follows by itself, but it begins anew on every page), of bytes all.
+    /// Asks for the next block: of doubles the heads of the pages on which they lie (the processor fetches what follows by itself, but it begins anew on every page), of bits and bytes all.
     /// </summary>
     public void AskForNext()
     {
         foreach (int column in shown.AsSpan(0, shownColumns))
         {
             int next = starts[column] + Block.Rows;
-            if (small[column] is { } bytes)
+            if (bits[column] is { } two)
             {
-                if (next + Block.Rows <= bytes.Length) AskForBytes(ref Unsafe.As<sbyte, byte>(ref bytes[next]));
+                if ((next + Block.Rows) / 8 <= two.Length) AskForBytes(ref two[next], Block.Rows / 8);
             }
             else if (!IsStill(column) && sources[column] is { } source && next + Block.Rows <= source.Length) AskForPages(ref source[next]);
         }
 
-        if (firstEvent + (2 * Block.Rows) <= events.Length) AskForBytes(ref events[firstEvent + Block.Rows]);
+        if (firstEvent + (2 * Block.Rows) <= events.Length) AskForBytes(ref events[firstEvent + Block.Rows], Block.Rows);
     }
 
     /// <summary>Number of columns of the design.</summary>
@@ -202,13 +202,13 @@ internal sealed class RowBlock
         first = 0;
         Array.Clear(views);
         Array.Clear(sources);
-        Array.Clear(small);
+        Array.Clear(bits);
         Renew();
     }
 
-    private static void AskForBytes(ref byte from)
+    private static void AskForBytes(ref byte from, int count)
     {
-        for (int row = 0; row < Block.Rows; row += Line * sizeof(double)) Lanes64.Prefetch(ref Unsafe.As<byte, double>(ref Unsafe.Add(ref from, row)), 0);
+        for (int i = 0; i < count; i += Line * sizeof(double)) Lanes64.Prefetch(ref Unsafe.As<byte, double>(ref Unsafe.Add(ref from, i)), 0);
     }
 
     private static unsafe void AskForPages(ref double from)

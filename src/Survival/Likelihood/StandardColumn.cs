@@ -8,8 +8,8 @@ namespace Stats.Survival;
 /// <param name="Shift">Is added.</param>
 internal sealed record StandardColumn(double[] Values, int Start, int Count, double Factor, double Shift)
 {
-    /// <summary>The rows' numbers once more, as <see cref="SmallNumbers"/>; null where they are none, or nobody asked.</summary>
-    public SmallNumbers? Small { get; init; }
+    /// <summary>The rows' numbers once more, as bits; null where they are not two values, or few.</summary>
+    public TwoValues? Bits { get; init; }
 
     public static implicit operator StandardColumn(double[] values) => new(values, 0, values.Length, 1, 0);
 
@@ -35,7 +35,7 @@ internal sealed record StandardColumn(double[] Values, int Start, int Count, dou
     {
         double[] values = new double[rows.Length];
         for (int i = 0; i < rows.Length; i++) values[i] = Values[Start + rows[i]];
-        return this with { Values = values, Start = 0, Count = rows.Length, Small = null };
+        return this with { Values = values, Start = 0, Count = rows.Length, Bits = null };
     }
 
     /// <summary>The same column with more added.</summary>

@@ -91,6 +91,25 @@ public class LaneFunctionTests
     }
 
     [Fact]
+    public void Bits_choose_numbers_in_every_width()
+    {
+        byte[] bits = [0b1011_0010, 0b0110_1001, 0b1110_0101, 0];
+        double[] eight = new double[8], four = new double[4];
+        double Expected(int bit) => (bits[bit / 8] >> (bit % 8) & 1) == 1 ? 3 : -2;
+        for (int offset = 0; offset < 8; offset++)
+        {
+            for (int index = 0; index <= 8; index += 4)
+            {
+                Vector256.CopyTo(Lanes256.LoadBits(ref bits[0], offset, index, Lanes256.Constant(-2), Lanes256.Constant(3)), four);
+                Assert.Equal(Enumerable.Range(offset + index, 4).Select(Expected), four);
+                if (index % 8 == 0) Vector512.CopyTo(Lanes512.LoadBits(ref bits[0], offset, index, Lanes512.Constant(-2), Lanes512.Constant(3)), eight);
+                if (index % 8 == 0) Assert.Equal(Enumerable.Range(offset + index, 8).Select(Expected), eight);
+                for (int k = 0; k < 4; k++) Assert.Equal(Expected(offset + index + k), Lanes64.LoadBits(ref bits[0], offset, index + k, -2, 3));
+            }
+        }
+    }
+
+    [Fact]
     public void Ends_of_the_domain_are_those_of_one_number_at_a_time()
     {
         double inf = double.PositiveInfinity;

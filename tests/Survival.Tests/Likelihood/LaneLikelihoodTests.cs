@@ -164,17 +164,17 @@ public class LaneLikelihoodTests
 
     [Theory]
     [InlineData(1, 0), InlineData(2, 0), InlineData(4, 0), InlineData(6, 0), InlineData(11, 0), InlineData(1, 1), InlineData(3, 2), InlineData(5, 5), InlineData(8, 3), InlineData(12, 7)]
-    public void Products_of_any_number_of_columns_are_those_of_the_rows(int columns, int small)
+    public void Products_of_any_number_of_columns_are_those_of_the_rows(int columns, int indicators)
     {
-        // lambda and gamma share their columns, kappa has the first ones only, phi an offset; columns are standardised on the way. Every so many are held as bytes.
+        // lambda and gamma share their columns, kappa has the first ones only, phi an offset; columns are standardised on the way. Some have two values and are held as bits.
         ObservedRows rows = ObservedRows.From(Mixed(1_300, 8), default);
         Random random = new(columns);
         double[] Column() => [.. Enumerable.Range(0, rows.Count).Select(_ => random.NextDouble() - 0.5)];
         StandardColumn Covariate(int k)
         {
-            bool isSmall = k * small / columns != (k + 1) * small / columns;
-            double[] values = isSmall ? [.. Column().Select(u => Math.Round(u * 3))] : Column();
-            return new(values, 0, values.Length, 1.5 - (0.1 * k), 0.2 * k) { Small = isSmall ? Bytes(values) : null };
+            bool hasTwo = k * indicators / columns != (k + 1) * indicators / columns;
+            double[] values = hasTwo ? [.. Column().Select(u => u < 0.2 ? -1.5 : 3)] : Column();
+            return new(values, 0, values.Length, 1.5 - (0.1 * k), 0.2 * k) { Bits = hasTwo ? Bits(values) : null };
         }
 
         StandardColumn[] shared = [.. Enumerable.Range(0, columns).Select(Covariate)], few = [.. shared.Take((columns + 1) / 2)];
@@ -215,13 +215,13 @@ public class LaneLikelihoodTests
         for (int k = 0; k < n * n; k++) Assert.InRange(Math.Abs(h[k] + hessian[k]), 0, 1e-12 * size);
     }
 
-    private static SmallNumbers Bytes(double[] values)
+    private static TwoValues Bits(double[] values)
     {
-        SmallNumbers? bytes = SmallNumbers.For(values.Length, values.AsSpan(0, 1));
-        Assert.NotNull(bytes);
-        bytes.Add(0, values);
-        Assert.True(bytes.Holds);
-        return bytes;
+        TwoValues? bits = TwoValues.For(values.Length, values);
+        Assert.NotNull(bits);
+        bits.Add(0, values);
+        Assert.True(bits.Holds);
+        return bits;
     }
 
     private static (int Role, double X) Entry(LinearPredictor[] predictors, int coefficient, int row)
