@@ -40,7 +40,8 @@ public sealed class CompareFitCommand : StatCmdlet
         SurvivalFit[] all = [.. (Reference is null ? fits : fits.Where(f => !ReferenceEquals(f, Reference)).Prepend(Reference)).OrderBy(f => f.FreeParameters)];
         SurvivalFit first = all[0];
         foreach (SurvivalFit other in all)
-            if (other.Counts.Rows != first.Counts.Rows || other.Counts.Events != first.Counts.Events || Math.Abs(other.Counts.TimeAtRisk - first.Counts.TimeAtRisk) > 1e-9 * first.Counts.TimeAtRisk)
+            if (other.Counts.Rows != first.Counts.Rows || other.Counts.Events != first.Counts.Events || Math.Abs(other.Counts.TimeAtRisk - first.Counts.TimeAtRisk) > 1e-9 * first.Counts.TimeAtRisk
+                || other.Counts.RightTruncated != first.Counts.RightTruncated)
                 Fail("DifferentData", ErrorCategory.InvalidArgument, $"The fits are of different data: {first.Counts.Rows} rows with {first.Counts.Events} events, and {other.Counts.Rows} with {other.Counts.Events}.", "Drop the same rows before all fits, for instance those that miss any of the variables.", other);
         double least = all.Min(f => f.Aic);
         for (int i = 0; i < all.Length; i++)

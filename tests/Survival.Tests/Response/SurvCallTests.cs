@@ -74,11 +74,11 @@ public class SurvCallTests
     public static TheoryData<object[], string> Refused => new()
     {
         { [], "Surv has no time: write Surv(time, event)." },
-        { [N("t", 1), N("s", 1).As("status")], "Surv has no argument 'status'; it has time, time2, event, type, origin and entry." },
+        { [N("t", 1), N("s", 1).As("status")], "Surv has no argument 'status'; it has time, time2, event, type, origin, entry and truncation." },
         { [N("t", 1), N("a", 1).As("event"), N("b", 1).As("event")], "Surv has two arguments named 'event'." },
         {
             [N("a", 1), N("b", 1), N("c", 1), SurvArgument.Constant(null, "counting"), N("d", 1), N("e", 1)],
-            "Surv has too many arguments: e has no place; it takes time, time2, event, type, origin and entry = ."
+            "Surv has too many arguments: e has no place; it takes time, time2, event, type, origin, entry = and truncation = ."
         },
         { [N("t", 1), N("d", 1), SurvArgument.Constant("type", "rigth")], "Surv has no type \"rigth\"; it has right, left, interval, counting, interval2." },
         {
