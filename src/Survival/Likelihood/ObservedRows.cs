@@ -210,6 +210,9 @@ internal sealed class ObservedRows
         return Math.ScaleB(Math.Round(Math.ScaleB(x, scale)), -scale);
     }
 
+    /// <summary>The same rows as if none were right-truncated.</summary>
+    public ObservedRows WithoutTruncation() => new(order, [.. Groups.Select(g => g with { Truncated = false })], LogLower, LogUpper, LogWidth, LogEntry, Weight, Events);
+
     /// <summary>The same rows with other weights, in this order.</summary>
     public ObservedRows WithWeights(double[] weight) => new(order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight, Events) { LogTruncation = LogTruncation, LogSpan = LogSpan };
 }
