@@ -42,7 +42,8 @@ internal static class LimitDiagnosis
 
         if (LargestWindowHazard(problem, point) < Math.Exp(-Far))
         {
-            string scale = problem.Family.Parameters.First(p => p.Role == (problem.InterceptOf(ParameterRole.HazardScale) >= 0 ? ParameterRole.HazardScale : ParameterRole.TimeScale)).Name;
+            ParameterRole role = problem.Driving(ParameterRole.HazardScale) is { Count: > 0 } ? ParameterRole.HazardScale : ParameterRole.TimeScale;
+            string scale = (problem.Family.Parameters.FirstOrDefault(p => p.Role == role) ?? problem.Family.Primary).Name;
             yield return Limit(
                 "VanishingHazard",
                 "the cumulative hazard tends to 0 up to all truncation times: right-truncated rows alone say how events are spread before these times, not how many come later",
