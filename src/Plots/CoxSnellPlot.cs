@@ -17,7 +17,7 @@ public sealed record CoxSnellPlot : Plot
 
     /// <summary>The plot of one or several fits, the first with 95% limits.</summary>
     /// <param name="fits">Fits of exact and right-censored times, with their data.</param>
-    /// <exception cref="ArgumentException">A fit has interval- or left-censored rows, whose residuals are no times.</exception>
+    /// <exception cref="ArgumentException">A fit has interval- or left-censored rows, whose residuals are no times, or an event at its truncation time, whose residual is infinite.</exception>
     /// <exception cref="InvalidOperationException">A fit was loaded from a file, and has no residuals.</exception>
     public static CoxSnellPlot Of(params IReadOnlyList<SurvivalFit> fits)
     {
@@ -57,6 +57,9 @@ public sealed record CoxSnellPlot : Plot
         if (response.CountOf(ObservationKind.Interval) + response.CountOf(ObservationKind.LeftCensored) > 0)
             throw new ArgumentException("Residuals of interval- or left-censored rows are no times, so that their cumulative hazard cannot be estimated: draw the survival curves instead.");
         double[] residuals = fit.Residuals(ResidualType.CoxSnell);
+        int infinite = Array.FindIndex(residuals, double.IsPositiveInfinity);
+        if (infinite >= 0)
+            throw new ArgumentException($"The event of observation {infinite + 1} is at its truncation time, where a Cox-Snell residual is infinite: give truncation times after the events, or draw the martingale residuals.");
         double[] status = [.. response.Kinds.ToArray().Select(k => k == ObservationKind.Exact ? 1.0 : 0)];
         double z = Normal.InvCDF(0, 1, 0.975);
         CurvePoint[] points = [.. new NelsonAalen().Estimate(SurvivalResponse.Right(residuals, status), fit.CaseWeights).Points.Where(p => p.Events > 0)];

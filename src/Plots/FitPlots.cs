@@ -11,8 +11,8 @@ public static class FitPlots
     private static readonly string[] NoCovariates = ["weights(", "cluster(", "offset("];
 
     /// <summary>
-    /// Survival curves of fits, dashed, over those of the data without a model: Kaplan and Meier's, or Turnbull's for interval-censored times. A model's
-    /// curve is the mean of the curves of the rows of its group.
+    /// Survival curves of fits, dashed, over those of the data without a model: Kaplan and Meier's, or Turnbull's for interval-censored times (no curve of the data
+    /// where neither knows the truncation: entry times of intervals, right truncation). A model's curve is the mean of the curves of the rows of its group.
     /// </summary>
     /// <param name="fits">Fits of the same data; they share the response of the first.</param>
     /// <param name="data">The data they were fitted to.</param>
@@ -30,8 +30,8 @@ public static class FitPlots
         // Weights may stand in the formula instead of beside it.
         string? weights = first.Model?.Weights, within = VariablesOf(ModelText.Parse(FormulaOf(first)).Right).FirstOrDefault(v => v.StartsWith("weights(", StringComparison.Ordinal));
         string formula = $"{ModelText.Parse(FormulaOf(first)).Response!.Text} ~ {(by.Count == 0 ? "1" : string.Join(" + ", by.Select(n => "`" + n + "`")))}{(within is null ? "" : " + " + within)}";
-        StepCurve[] steps = interval
-            ? response!.HasEntry ? [] : [.. new Turnbull().Estimate(formula, data, weights).Select(StepCurve.Of)]
+        StepCurve[] steps = response is { HasTruncation: true } ? []
+            : interval ? response!.HasEntry ? [] : [.. new Turnbull().Estimate(formula, data, weights).Select(StepCurve.Of)]
             : [.. new KaplanMeier { Level = first.ConfidenceLevel }.Estimate(formula, data, weights).Select(StepCurve.Of)];
         RequireFew(steps.Length);
         Dictionary<string, int[]> groups = Groups(data, by);

@@ -60,7 +60,8 @@ public static class FitReport
         if (!hasRows) yield break;
         if (fit.Response!.CountOf(ObservationKind.Interval) + fit.Response.CountOf(ObservationKind.LeftCensored) == 0)
         {
-            yield return ("Cox-Snell residuals", CoxSnellPlot.Of(fit));
+            // Infinite for an event at its truncation time.
+            if (!fit.Residuals(ResidualType.CoxSnell).Any(double.IsPositiveInfinity)) yield return ("Cox-Snell residuals", CoxSnellPlot.Of(fit));
             yield return ("Deviance residuals", ResidualPlot.Of(fit, ResidualType.Deviance));
         }
 

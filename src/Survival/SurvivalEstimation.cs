@@ -98,7 +98,7 @@ internal sealed class SurvivalEstimation
     // The time of all rows, where there is only one.
     private double? OnlyTime()
     {
-        double[] times = [.. bound.Response.Lower.ToArray().Concat(bound.Response.Upper.ToArray()).Concat(bound.Response.Entry.ToArray()).Where(t => t > 0 && double.IsFinite(t)).Distinct()];
+        double[] times = [.. bound.Response.Lower.ToArray().Concat(bound.Response.Upper.ToArray()).Concat(bound.Response.Entry.ToArray()).Concat(bound.Response.Truncation.ToArray()).Where(t => t > 0 && double.IsFinite(t)).Distinct()];
         return times.Length == 1 ? times[0] : null;
     }
 

@@ -178,6 +178,31 @@ public partial class FitPlotTests
         Assert.Equal(clips.Length, clips.Distinct().Count());
     }
 
+    [Fact]
+    public void A_right_truncated_fit_is_drawn_without_a_curve_of_the_data()
+    {
+        DataFrame data = DataFrame.ReadCsv(Reference.File("survival-truncation", "retrospective.csv"));
+        SurvivalFit fit = SurvivalModel.Fit("Surv(time, truncation = tmax) ~ x", data, HazardFamilies.Weibull);
+        SurvivalPlot plot = FitPlots.Survival([fit], data);
+        Assert.Empty(plot.Estimates);
+        Assert.Equal(2, plot.Models.Count);
+        Assert.Contains("<svg", plot.ToSvg(), StringComparison.Ordinal);
+
+        // Residuals that are a unit exponential sample lie on the line: the estimate at 1 is 1 within three of its errors.
+        StepCurve line = CoxSnellPlot.Of(fit).Curves[0];
+        Assert.InRange(line.Values[line.Times.ToList().FindLastIndex(t => t <= 1)], 0.9, 1.1);
+        string page = FitReport.ToHtml(fit, data);
+        Assert.Contains("<h2>Cox-Snell residuals</h2>", page, StringComparison.Ordinal);
+
+        // An event at its truncation time has no finite residual.
+        double[] tmax = data.Numeric("tmax").Values.ToArray();
+        tmax[4] = data.Numeric("time").Values[4];
+        DataFrame late = data.With("tmax", new NumericColumn(tmax));
+        SurvivalFit atEnd = SurvivalModel.Fit("Surv(time, truncation = tmax) ~ x", late, HazardFamilies.Weibull);
+        Assert.Contains("The event of observation 5 is at its truncation time", Assert.Throws<ArgumentException>(() => CoxSnellPlot.Of(atEnd)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Cox-Snell residuals</h2>", FitReport.ToHtml(atEnd, late), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x.svg", "<?xml")]
     [InlineData("x.pdf", "%PDF")]

@@ -28,6 +28,9 @@ public static class CmdletTable
         { "Compare-Survival", "Table", "(Compare-Survival 'Surv(time, status) ~ TRT' $data).ChiSquared.ToString('F3')", "6.277" },
         { "Compare-Survival", "Rows", "($rows | Compare-Survival 'Surv(time, status) ~ TRT + strata(SEX)' -Rho 1).DegreesOfFreedom", "1" },
         { "New-SurvivalFit", "Table", "(New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull).LogLikelihood.ToString('F4')", "-411.5262" },
+        // tests/reference/survival-truncation/fits.json
+        { "New-SurvivalFit", "Table", "(New-SurvivalFit 'Surv(time, truncation = tmax) ~ x' (Import-StatTable retrospective.csv) -Family Weibull).LogLikelihood.ToString('F4')", "-2211.9072" },
+        { "New-SurvivalFit", "Rows", "(Import-Csv mixed.csv | New-SurvivalFit 'Surv(lower, upper, type = \"interval2\", entry = entry, truncation = tmax) ~ x' -Family Weibull).LogLikelihood.ToString('F4')", "-2779.0919" },
         { "New-SurvivalFit", "Table", "(New-SurvivalFit 'Surv(time, status) ~ TRT' -Data $rows -Family 'Weibull (PH)' -Parameter @{ gamma = 1 } -Robust).FreeParameters", "2" },
         { "New-SurvivalFit", "Table", "([pscustomobject]@{ Formula = 'Surv(time, status) ~ TRT'; Family = 'Weibull' }, [pscustomobject]@{ Formula = 'Surv(time, status) ~ 1'; Family = 'LogNormal' } | New-SurvivalFit -Data $data).FreeParameters", "3 2" },
         { "New-SurvivalFit", "Rows", "($rows | New-SurvivalFit 'Surv(time, status) ~ TRT' -Family Weibull).LogLikelihood.ToString('F4')", "-411.5262" },

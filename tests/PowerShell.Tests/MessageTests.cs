@@ -33,6 +33,9 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Reference @{ TRT = 0; AGE = 0 } -Time 1", "InvalidArgument", "-Reference is for -Type HazardRatio alone.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type Quantile -Probability 50", "InvalidArgument", "50 is no probability: give one from 0 to 1, such as 0.5 for the median.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Quantile 50", "InvalidArgument", "A share lies between 0 and 1. Actual value was 50.")]
+    [InlineData("Measure-Survival 'Surv(time, status == 1 | time > 0, truncation = 20) ~ 1' $data", "InvalidArgument", "Kaplan-Meier does not know right truncation, and rows 1, 2, 3, 4, 5 and 279 more have truncation times: fit a parametric model.")]
+    [InlineData("New-SurvivalFit 'Surv(time, truncation = 1) ~ 1' $data -Family Weibull", "InvalidArgument", "a right-truncated row is seen because its event came by then. Correct these times, give Inf where a row is not truncated, or drop the rows.")]
+    [InlineData("Compare-Fit ((New-SurvivalFit 'Surv(time) ~ 1' $data -Family Weibull), (New-SurvivalFit 'Surv(time, truncation = 20) ~ TRT' $data -Family Weibull))", "DifferentData", "; 0 and 284 rows are right-truncated.")]
     [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Weight nobody", "UnknownColumn", "Weights: nobody")]
     public void A_slip_is_one_sentence(string script, string id, string sentence)

@@ -40,8 +40,9 @@ public sealed class CompareFitCommand : StatCmdlet
         SurvivalFit[] all = [.. (Reference is null ? fits : fits.Where(f => !ReferenceEquals(f, Reference)).Prepend(Reference)).OrderBy(f => f.FreeParameters)];
         SurvivalFit first = all[0];
         foreach (SurvivalFit other in all)
-            if (other.Counts.Rows != first.Counts.Rows || other.Counts.Events != first.Counts.Events || Math.Abs(other.Counts.TimeAtRisk - first.Counts.TimeAtRisk) > 1e-9 * first.Counts.TimeAtRisk)
-                Fail("DifferentData", ErrorCategory.InvalidArgument, $"The fits are of different data: {first.Counts.Rows} rows with {first.Counts.Events} events, and {other.Counts.Rows} with {other.Counts.Events}.", "Drop the same rows before all fits, for instance those that miss any of the variables.", other);
+            if (other.Counts.Rows != first.Counts.Rows || other.Counts.Events != first.Counts.Events || Math.Abs(other.Counts.TimeAtRisk - first.Counts.TimeAtRisk) > 1e-9 * first.Counts.TimeAtRisk
+                || other.Counts.RightTruncated != first.Counts.RightTruncated)
+                Fail("DifferentData", ErrorCategory.InvalidArgument, $"The fits are of different data: {first.Counts.Rows} rows with {first.Counts.Events} events, and {other.Counts.Rows} with {other.Counts.Events}{Truncated(first, other)}.", "Drop the same rows before all fits, for instance those that miss any of the variables.", other);
         double least = all.Min(f => f.Aic);
         for (int i = 0; i < all.Length; i++)
         {
@@ -50,6 +51,9 @@ public sealed class CompareFitCommand : StatCmdlet
             WriteObject(new ModelComparison(all[i], least, test));
         }
     });
+
+    private static string Truncated(SurvivalFit first, SurvivalFit other) =>
+        first.Counts.RightTruncated == other.Counts.RightTruncated ? "" : $"; {first.Counts.RightTruncated} and {other.Counts.RightTruncated} rows are right-truncated";
 
     // Against the last that is surely nested, else, for a reader to judge, the last of the same family; -Reference was asked for.
     private HypothesisTest? Test(SurvivalFit fit, SurvivalFit[] before)

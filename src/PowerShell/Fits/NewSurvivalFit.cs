@@ -12,6 +12,8 @@ namespace Stats.Cmdlets;
 /// <remarks>
 /// The first clause of the formula, Surv(...) ~ terms, describes the family's primary parameter; further clauses, separated by ';' or new lines, give
 /// other parameters a predictor (gamma ~ trt), fix them (phi = 1) or tie them (gamma = lambda). See about_Stats_Formula and about_Stats_Family.
+/// Surv(time, status, entry = a, truncation = b) has times a from which rows were watched (left truncation) and times b by which the event had to come
+/// for a row to be seen (right truncation; Inf or missing: none).
 /// Rows come through the pipeline, or a table by -Data; with -Data, models may come through the pipeline as objects with the properties Formula and
 /// Family. A model that cannot be fitted ends the cmdlet, unless models are piped: then it is an error of its own. A fit that has not converged is
 /// returned with a warning and Converged false; with -Strict it is an error.

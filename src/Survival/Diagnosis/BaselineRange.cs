@@ -32,6 +32,7 @@ internal readonly record struct BaselineRange(double Low, double High, double Lo
                 double w = powerScale ? (gamma * logTime) + eta[0][i] : gamma * (logTime + eta[0][i]);
                 double u = w - (shifted ? eta[3][i] : 0);
                 (low, high) = (Math.Min(low, u), Math.Max(high, u));
+                if (rows.LogTruncation.Length > 0 && double.IsFinite(rows.LogTruncation[start + i])) high = Math.Max(high, u + (gamma * (rows.LogTruncation[start + i] - logTime)));
                 (lowestLogGamma, highestLogGamma) = (Math.Min(lowestLogGamma, eta[2][i]), Math.Max(highestLogGamma, eta[2][i]));
                 (lowestShape, highestShape) = (Math.Min(lowestShape, eta[3][i]), Math.Max(highestShape, eta[3][i]));
             }

@@ -103,7 +103,8 @@ internal static class Identification
             GroupKind.Interval => [r => r.LogLower, r => r.LogUpper],
             _ => [r => r.LogUpper],
         };
-        return group.Entered ? [.. own, r => r.LogEntry] : own;
+        if (group.Entered) own = [.. own, r => r.LogEntry];
+        return group.Truncated ? [.. own, r => r.LogTruncation] : own;
     }
 
     private static double Element(in PredictorJet jet, ParameterRole role) => role switch

@@ -4,7 +4,7 @@ namespace Stats.Survival;
 /// <remarks>
 /// With u = w - log(kappa + 1), the argument of the baseline log(1 + e^u), at the times of the data:
 /// u to -infinity at every time: H is linear in z, a Weibull; u to +infinity with kappa above 0: H is a power of z, a Weibull of shape gamma kappa;
-/// gamma to infinity: hazards jump at one time; kappa to infinity, -1: the ends of the shape's range. A name is given only if its submodel, fitted, is as high as the point.
+/// gamma to infinity: hazards jump at one time; kappa to infinity, -1: the ends of the shape's range; H to 0 up to all truncation times: F(t)/F(T) is H(t)/H(T). A name is given only if its submodel, fitted, is as high as the point.
 /// </remarks>
 internal static class LimitDiagnosis
 {
@@ -40,6 +40,16 @@ internal static class LimitDiagnosis
         bool scales = problem.InterceptOf(ParameterRole.TimeScale) >= 0 && problem.InterceptOf(ParameterRole.HazardScale) >= 0;
         LikelihoodLimit Limit(string code, string description, string remedy) => new(code, description, logLikelihood, remedy);
 
+        if (LargestWindowHazard(problem, point) < Math.Exp(-Far))
+        {
+            ParameterRole role = problem.Driving(ParameterRole.HazardScale) is { Count: > 0 } ? ParameterRole.HazardScale : ParameterRole.TimeScale;
+            string scale = (problem.Family.Parameters.FirstOrDefault(p => p.Role == role) ?? problem.Family.Primary).Name;
+            yield return Limit(
+                "VanishingHazard",
+                "the cumulative hazard tends to 0 up to all truncation times: right-truncated rows alone say how events are spread before these times, not how many come later",
+                $"fix {scale} at a value known from elsewhere, or add rows that are not right-truncated");
+        }
+
         bool beyondBend = scales && low > Far, power = beyondBend && (!curved || Math.Exp(lowestShape) - 1 > Far / low);
         if (largestLogGamma > LargestLogGamma || (beyondBend && !power))
         {
@@ -68,5 +78,20 @@ internal static class LimitDiagnosis
             yield return Limit("WeibullTail", "phi tends to infinity: the Weibull model of shape gamma kappa", "fit the family Weibull, or fix kappa = 1");
         if (hasShape && !curved && Math.Max(-lowestShape, highestShape) > Far)
             yield return Limit("InfiniteShape", $"the shape of the {problem.Family.Name} runs to the end of its range", "fit the family without it");
+    }
+
+    // The largest cumulative hazard that any row lives through up to its truncation time; infinite where a row has none.
+    private static double LargestWindowHazard(SurvivalProblem problem, double[] point)
+    {
+        ObservedRows rows = problem.Rows;
+        if (!rows.Groups.All(g => g.Truncated)) return double.PositiveInfinity;
+        double largest = 0;
+        PredictorJet[] jets = new PredictorJet[Block.Rows];
+        problem.Likelihood.ForEachBlock(point, (kernel, start, count) =>
+        {
+            kernel.Cumulative(rows.LogTruncation.AsSpan(start, count), jets);
+            for (int i = 0; i < count; i++) largest = Math.Max(largest, jets[i].Value);
+        });
+        return largest;
     }
 }

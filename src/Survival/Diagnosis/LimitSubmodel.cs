@@ -143,6 +143,7 @@ internal sealed class LimitSubmodel
         ObservedRows rows = problem.Rows;
         int n = rows.Count;
         double[] entry = new double[n], lower = new double[n], upper = new double[n];
+        double[]? until = rows.LogTruncation.Length > 0 ? new double[n] : null;
         ObservationKind[] kinds = new ObservationKind[n];
         double Scaled(double t) => onLogTime ? Math.Max(t - first, 0) : Math.Exp(t - first);
         double opening = onLogTime ? 0 : 1, earliest = onLogTime ? AlmostZero : 1, jacobian = 0;
@@ -152,6 +153,7 @@ internal sealed class LimitSubmodel
             {
                 double from = Math.Max(opening, group.Entered ? Scaled(rows.LogEntry[i]) : 0);
                 entry[i] = from;
+                if (until is not null) until[i] = group.Truncated ? Math.Max(earliest, Scaled(rows.LogTruncation[i])) : double.PositiveInfinity;
                 switch (group.Kind)
                 {
                     case GroupKind.Watched when rows.IsEvent(i):
@@ -173,7 +175,7 @@ internal sealed class LimitSubmodel
             }
         }
 
-        ObservedRows moved = ObservedRows.From(new(entry, lower, upper, kinds, new RowRemarks[n], true), rows.Weight);
+        ObservedRows moved = ObservedRows.From(new(entry, lower, upper, kinds, new RowRemarks[n], true, truncation: until), rows.Weight);
         return (moved, [.. Enumerable.Range(0, moved.Count).Select(moved.NumberOf)], jacobian);
     }
 

@@ -8,7 +8,7 @@ namespace Stats.Survival;
 internal sealed class Information
 {
     // A regular optimum is reached to rounding; on the way to a limit at infinity Newton's step never becomes small.
-    private const double LargestStep = 1e-4;
+    public const double LargestStep = 1e-4;
     private const double SmallestEigenvalueOfRegular = 1e-10;
 
     // Below this trace of the inverse the smallest eigenvalue is far above that, and a Cholesky factor serves.

@@ -121,7 +121,7 @@ internal sealed class LocalSearch
             (value, point, gradient, hessian) = (nextValue, next, nextGradient, nextHessian);
         }
 
-        bool regular = double.IsFinite(value) && Information.IsRegular(gradient, hessian, units);
+        bool regular = double.IsFinite(value) && Information.IsRegular(gradient, hessian, units) && (objective != likelihood || !TruncationRounding.Hides(likelihood, point));
         return new(value, point, gradient, hessian, regular && (objective != likelihood || !IsRidge(likelihood, point, hessian)));
     }
 

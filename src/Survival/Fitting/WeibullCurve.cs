@@ -8,6 +8,9 @@ namespace Stats.Survival;
 /// <param name="Gamma">The slope of log H in log time.</param>
 internal sealed record WeibullCurve(double LogTime, double CumulativeHazard, double Gamma)
 {
+    // At the middle of the events. Below it a right-truncated Weibull is on its way to the limit in which only gamma is told.
+    private const double SmallestTruncatedHazard = 0.02;
+
     public static WeibullCurve Fit(SurvivalProblem problem, CancellationToken cancellationToken)
     {
         ObservedRows rows = problem.Rows;
@@ -45,6 +48,8 @@ internal sealed record WeibullCurve(double LogTime, double CumulativeHazard, dou
         SurvivalLikelihood likelihood = new(HazardFamilies.Weibull, rows, predictors, problem.MaximumThreads);
         Minimum minimum = new TrustRegionNewton { MaxIterations = 50 }.Minimize(new UnitFreeObjective(likelihood, rows), [logRate + logTime, 0], null, cancellationToken);
         double gamma = Math.Exp(minimum.Point[1]), hazard = Math.Exp(minimum.Point[0]);
+
+        if (rows.Groups.Any(g => g.Truncated) && !(hazard > SmallestTruncatedHazard)) return new(logTime, Math.Exp(logRate + logTime), gamma is > 0.05 and < 20 ? gamma : 1);
 
         // With a single event, or events at one time, the Weibull may have no maximum: the exponential then serves.
         return minimum.Converged && gamma is > 0.05 and < 20 && hazard is > 1e-12 and < 1e3

@@ -10,6 +10,9 @@ internal sealed class BlockEvaluation
     // Gauss-Legendre over a width h in w where the hazard behaves like e^(k w): a relative error of 5e-7 (k h)^6 with 3 points, 6e-10 (k h)^8 with 4,
     // 2e-16 (k h)^12 with 6. Limits keep it below 1e-15: of h for k up to 3, and of the rise of the log hazard between the outer nodes for any k.
     private static readonly (GaussLegendreRule Rule, double Width, double Rise)[] NarrowRules = [(new(0, 1, 3), 0.009, 0.027), (new(0, 1, 4), 0.06, 0.16), (new(0, 1, 6), 0.5, 1)];
+
+    // What right-truncated rows are divided by is the probability of such a row.
+    private static readonly RowGroup FromTheStart = new(GroupKind.LeftCensored, false, false, 0, 0), FromTheEntry = new(GroupKind.Interval, true, false, 0, 0);
     private readonly HazardFamily family;
     private readonly IRowSource source;
     private readonly BlockPredictors predictors;
@@ -46,14 +49,20 @@ internal sealed class BlockEvaluation
     public void Load(RowBlock block, RowGroup group, int start, int count, ReadOnlySpan<double> x)
     {
         source.Load(block, group, start, count);
-        predictors.Fill(block, count, x, group.Kind == GroupKind.Watched && isPositionedAtOnce);
+        predictors.Fill(block, count, x, group.Kind == GroupKind.Watched && isPositionedAtOnce && !group.Truncated);
     }
 
     /// <summary>Result = each row's weighted log-likelihood and, if wanted, its derivatives in the four predictors.</summary>
     public void Evaluate(ChunkWorker worker, RowGroup group, int start, int count, ReadOnlySpan<double> x, bool derivatives)
     {
+        Load(worker.Block, group, start, count, x);
+        if (group.Truncated) EvaluateTruncated(worker, group, start, count, derivatives);
+        else EvaluateWindows(worker, group, count, derivatives);
+    }
+
+    private void EvaluateWindows(ChunkWorker worker, RowGroup group, int count, bool derivatives)
+    {
         RowBlock block = worker.Block;
-        Load(block, group, start, count, x);
         for (int first = 0; first < count; first += RowBlock.Window)
         {
             block.MoveTo(first);
@@ -61,6 +70,20 @@ internal sealed class BlockEvaluation
         }
 
         block.MoveTo(0);
+    }
+
+    // log P(what was seen of the row) - log P(entry < event <= truncation), both given that it lived to its entry.
+    private void EvaluateTruncated(ChunkWorker worker, RowGroup group, int start, int count, bool derivatives)
+    {
+        RowBlock block = worker.Block;
+        Span<double> window = worker.Window;
+        int elements = derivatives ? RowBlock.Derivatives : 1;
+        source.LoadWindow(block, group, start, count);
+        EvaluateWindows(worker, group.Entered ? FromTheEntry : FromTheStart, count, derivatives);
+        for (int e = 0; e < elements; e++) block.Slot(RowBlock.Result + e, count).CopyTo(window[(e * Block.Rows)..]);
+        source.LoadTimes(block, group, start, count);
+        EvaluateWindows(worker, group, count, derivatives);
+        for (int e = 0; e < elements; e++) Block.AddScaled(-1, window.Slice(e * Block.Rows, count), block.Slot(RowBlock.Result + e, count));
     }
 
     private void EvaluateWindow(ChunkWorker worker, RowGroup group, int count, bool derivatives)

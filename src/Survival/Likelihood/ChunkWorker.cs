@@ -8,6 +8,7 @@ internal sealed class ChunkWorker
     private static readonly ConcurrentBag<ChunkWorker> Pool = [];
     private double[] sums = [];
     private readonly RowBlock narrow = new();
+    private double[] window = [];
     private RowKernel? kernel;
     private HazardFamily? family;
 
@@ -26,6 +27,9 @@ internal sealed class ChunkWorker
             return narrow;
         }
     }
+
+    /// <summary>Room for the result of a block that another one will be subtracted from, column after column.</summary>
+    public double[] Window => window.Length > 0 ? window : window = new double[RowBlock.Derivatives * Stats.Survival.Block.Rows];
 
     /// <summary>Which rows were picked.</summary>
     public int[] Chosen { get; } = new int[Stats.Survival.Block.Rows];

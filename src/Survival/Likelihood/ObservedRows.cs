@@ -5,8 +5,8 @@ namespace Stats.Survival;
 /// <summary>What is known of each subject, in log time, grouped by kind of observation so that loops over rows have no branches.</summary>
 internal sealed class ObservedRows
 {
-    // Two keys for each kind of group, without and with an entry time.
-    private const byte NoInformation = 2 * ((int)GroupKind.Interval + 1);
+    // Four keys for each kind of group: with an entry time or not, with a truncation time or not.
+    private const byte NoInformation = 4 * ((int)GroupKind.Interval + 1);
     private const int Keys = NoInformation + 1;
     private const int GridDigits = 26;
     private readonly int[]? order;
@@ -40,6 +40,12 @@ internal sealed class ObservedRows
     /// <summary>Empty where no row has an entry time.</summary>
     public double[] LogEntry { get; }
 
+    /// <summary>Positive infinity for a row that is not right-truncated; empty where none is.</summary>
+    public double[] LogTruncation { get; private init; } = [];
+
+    /// <summary>log(truncation/entry) of a row that has both times, exact however near they are; empty where <see cref="LogTruncation"/> is.</summary>
+    public double[] LogSpan { get; private init; } = [];
+
     /// <summary>Empty where every row has weight 1.</summary>
     public double[] Weight { get; }
 
@@ -69,15 +75,15 @@ internal sealed class ObservedRows
         }
     }
 
-    /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; weight 0) take part with nothing.</summary>
+    /// <summary>Sorts rows into groups. Rows without information (right-censored at 0, or at entry; an interval from the entry to the truncation time; weight 0) take part with nothing.</summary>
     public static ObservedRows From(SurvivalResponse response, ReadOnlySpan<double> weights, int threads = 1)
     {
         int[]? rows = Ordered(response, weights, out RowGroup[] groups);
         int count = rows?.Length ?? response.Count;
-        bool anyEntered = groups.Any(g => g.Entered), anyInterval = groups.Any(g => g.Kind == GroupKind.Interval), oneTime = groups.All(g => g.Kind == GroupKind.Watched);
+        bool anyEntered = groups.Any(g => g.Entered), anyInterval = groups.Any(g => g.Kind == GroupKind.Interval), oneTime = groups.All(g => g.Kind == GroupKind.Watched), anyTruncated = groups.Any(g => g.Truncated);
 
         // Memory that is not written costs nothing: an array of a million rows is 2,000 faults of pages.
-        double[] lower = GC.AllocateUninitializedArray<double>(count), upper = oneTime ? lower : GC.AllocateUninitializedArray<double>(count), width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[weights.IsEmpty ? 0 : count];
+        double[] lower = GC.AllocateUninitializedArray<double>(count), upper = oneTime ? lower : GC.AllocateUninitializedArray<double>(count), width = new double[anyInterval ? count : 0], entry = new double[anyEntered ? count : 0], weight = new double[weights.IsEmpty ? 0 : count], until = new double[anyTruncated ? count : 0], span = new double[until.Length];
         byte[] events = new byte[count];
         for (int k = 0; k < weight.Length; k++) weight[k] = weights[rows is null ? k : rows[k]];
         Stretches.For(count, threads, (_, start, end) =>
@@ -100,34 +106,38 @@ internal sealed class ObservedRows
                 if (!oneTime) upper[k] = to[i] == first || kinds[i] == ObservationKind.RightCensored ? lower[k] : LaneArrays.Log(to[i]);
                 if (anyInterval) width[k] = Elementary.Log1p((to[i] - first) / first);
                 if (anyEntered) entry[k] = LaneArrays.Log(since[i]);
+                if (!anyTruncated) continue;
+                double last = response.Truncation[i];
+                until[k] = double.IsFinite(last) ? LaneArrays.Log(last) : double.PositiveInfinity;
+                if (double.IsFinite(last) && !since.IsEmpty && since[i] > 0) span[k] = Elementary.Log1p((last - since[i]) / since[i]);
             }
         });
 
-        return new(rows, groups, lower, upper, width, entry, weight, events);
+        return new(rows, groups, lower, upper, width, entry, weight, events) { LogTruncation = until, LogSpan = span };
     }
 
     // Rows in the order of their groups; null where all of them are watched from the start, and take part.
     private static int[]? Ordered(SurvivalResponse response, ReadOnlySpan<double> weights, out RowGroup[] groups)
     {
         int n = response.Count, plain = 0;
-        while (plain < n && Key(response, weights, plain) == 0) plain++;
+        while (plain < n && !response.HasTruncation && Key(response, weights, plain) == 0) plain++;
         if (plain == n)
         {
-            groups = n == 0 ? [] : [new(GroupKind.Watched, false, 0, n)];
+            groups = n == 0 ? [] : [new(GroupKind.Watched, false, false, 0, n)];
             return null;
         }
 
         byte[] key = new byte[n];
         Span<int> next = stackalloc int[Keys];
         next.Clear();
-        for (int i = 0; i < n; i++) next[key[i] = i < plain ? (byte)0 : Key(response, weights, i)]++;
+        for (int i = 0; i < n; i++) next[key[i] = i < plain ? (byte)0 : response.HasTruncation ? TruncatedKey(response, weights, i) : Key(response, weights, i)]++;
         List<RowGroup> found = [];
         int count = 0;
         for (int k = 0; k < NoInformation; k++)
         {
             int size = next[k];
             next[k] = count;
-            if (size > 0) found.Add(new((GroupKind)(k / 2), k % 2 == 1, count, count += size));
+            if (size > 0) found.Add(new((GroupKind)(k / 4), k % 4 >= 2, k % 2 == 1, count, count += size));
         }
 
         int[] rows = new int[count];
@@ -151,14 +161,24 @@ internal sealed class ObservedRows
             ObservationKind.LeftCensored when !entered => GroupKind.LeftCensored,
             _ => GroupKind.Interval,
         };
-        return (byte)(((int)kind * 2) + (entered ? 1 : 0));
+        return (byte)(((int)kind * 4) + (entered ? 2 : 0));
+    }
+
+    private static byte TruncatedKey(SurvivalResponse response, ReadOnlySpan<double> weights, int row)
+    {
+        byte key = Key(response, weights, row);
+        if (key == NoInformation || !double.IsFinite(response.Truncation[row])) return key;
+
+        // What is seen of every row that is seen at all says nothing.
+        bool everything = response.Kinds[row] != ObservationKind.Exact && response.Lower[row] <= response.Entry[row] && response.Upper[row] >= response.Truncation[row];
+        return everything ? NoInformation : (byte)(key + 1);
     }
 
     /// <summary>Some of these rows.</summary>
     public ObservedRows Subset(int[] rows, RowGroup[] groups)
     {
         double[] Pick(double[] values) => values.Length == 0 ? [] : [.. rows.Select(i => values[i])];
-        return new([.. rows.Select(NumberOf)], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight), [.. rows.Select(i => Events[i])]);
+        return new([.. rows.Select(NumberOf)], groups, Pick(LogLower), Pick(LogUpper), Pick(LogWidth), Pick(LogEntry), Pick(Weight), [.. rows.Select(i => Events[i])]) { LogTruncation = Pick(LogTruncation), LogSpan = Pick(LogSpan) };
     }
 
     /// <summary>
@@ -169,14 +189,16 @@ internal sealed class ObservedRows
     {
         double[] lower = [.. LogLower.Select(t => OnGrid(t - origin))], entry = [.. LogEntry.Select(t => OnGrid(t - origin))];
         double[] width = [.. LogWidth.Select(Shortened)], upper = [.. LogUpper.Select(t => OnGrid(t - origin))];
+        double[] span = [.. LogSpan.Select(Shortened)], until = [.. LogTruncation.Select(t => OnGrid(t - origin))];
         foreach (RowGroup group in Groups)
         {
+            for (int i = group.Start; group.Truncated && group.Entered && i < group.End; i++) until[i] = entry[i] + span[i];
             if (group.Kind != GroupKind.Interval) continue;
             for (int i = group.Start; i < group.End; i++)
                 if (double.IsFinite(lower[i] + width[i])) upper[i] = lower[i] + width[i];
         }
 
-        return new(order, Groups, lower, upper, width, entry, Weight, Events);
+        return new(order, Groups, lower, upper, width, entry, Weight, Events) { LogTruncation = until, LogSpan = span };
     }
 
     private static double OnGrid(double x) => double.IsFinite(x) ? Math.ScaleB(Math.Round(Math.ScaleB(x, GridDigits)), -GridDigits) : x;
@@ -188,16 +210,20 @@ internal sealed class ObservedRows
         return Math.ScaleB(Math.Round(Math.ScaleB(x, scale)), -scale);
     }
 
+    /// <summary>The same rows as if none were right-truncated.</summary>
+    public ObservedRows WithoutTruncation() => new(order, [.. Groups.Select(g => g with { Truncated = false })], LogLower, LogUpper, LogWidth, LogEntry, Weight, Events);
+
     /// <summary>The same rows with other weights, in this order.</summary>
-    public ObservedRows WithWeights(double[] weight) => new(order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight, Events);
+    public ObservedRows WithWeights(double[] weight) => new(order, Groups, LogLower, LogUpper, LogWidth, LogEntry, weight, Events) { LogTruncation = LogTruncation, LogSpan = LogSpan };
 }
 
 /// <summary>A run of rows of one kind.</summary>
 /// <param name="Kind">How the event was observed.</param>
 /// <param name="Entered">Whether the rows are left-truncated at a positive entry time.</param>
+/// <param name="Truncated">Whether the rows are right-truncated.</param>
 /// <param name="Start">First row.</param>
 /// <param name="End">One past the last row.</param>
-internal sealed record RowGroup(GroupKind Kind, bool Entered, int Start, int End);
+internal sealed record RowGroup(GroupKind Kind, bool Entered, bool Truncated, int Start, int End);
 
 /// <summary>Which rule of the likelihood a row follows.</summary>
 internal enum GroupKind

@@ -4,7 +4,8 @@ namespace Stats.Survival;
 
 /// <summary>Log-likelihood of rows as a function of the four linear predictors: the rules of censoring and truncation, written once.</summary>
 /// <remarks>
-/// exact: log h - H; right-censored: -H; left-censored: log(1 - e^-H); interval: -H(a) + log(1 - e^-(H(b) - H(a))); entry adds H(entry).
+/// exact: log h - H; right-censored: -H; left-censored: log(1 - e^-H); interval: -H(a) + log(1 - e^-(H(b) - H(a))); entry adds H(entry);
+/// right truncation subtracts log(1 - e^-(H(truncation) - H(entry))).
 /// One instance serves one thread.
 /// </remarks>
 internal sealed class RowKernel
@@ -62,12 +63,44 @@ internal sealed class RowKernel
                 break;
         }
 
-        if (!group.Entered) return;
-        ReadOnlySpan<double> entry = rows.LogEntry.AsSpan(start, count);
+        if (group.Entered) AddEntry(rows.LogEntry.AsSpan(start, count), derivatives);
+        if (group.Truncated) SubtractTruncation(rows, group.Entered, start, count, derivatives);
+    }
+
+    private void AddEntry(ReadOnlySpan<double> entry, bool derivatives)
+    {
         At(entry, derivatives);
         AddCumulative(1, entry, derivatives);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < entry.Length; i++)
             if (lambda[i] * (derivatives ? cumulative0[i].Value : value1[i]) > LargestEntry) Contributions[i].Value = double.NaN;
+    }
+
+    // The probability of being seen is that of a left-censored row, or of an interval from the entry on.
+    private void SubtractTruncation(ObservedRows rows, bool entered, int start, int count, bool derivatives)
+    {
+        PredictorJet[] own = Contributions[..count];
+        Array.Clear(Contributions, 0, count);
+        ReadOnlySpan<double> until = rows.LogTruncation.AsSpan(start, count);
+        if (entered)
+        {
+            ReadOnlySpan<double> entry = rows.LogEntry.AsSpan(start, count);
+            At(entry, derivatives);
+            SaveLower(entry, derivatives);
+            At(until, derivatives);
+            AddInterval(entry, until, rows.LogSpan.AsSpan(start, count), derivatives);
+            AddEntry(entry, derivatives);
+        }
+        else
+        {
+            At(until, derivatives);
+            AddLeft(until, derivatives);
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            own[i].Add(-1, Contributions[i]);
+            Contributions[i] = own[i];
+        }
     }
 
     /// <summary>One interval (lower, upper] of one subject, however narrow.</summary>

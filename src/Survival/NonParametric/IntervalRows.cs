@@ -25,6 +25,7 @@ internal sealed class IntervalRows
     public static IntervalRows Of(SurvivalResponse response, ReadOnlySpan<double> weights)
     {
         List<int> source = WatchedRows.Known(response, weights);
+        response.RefuseTruncation("Turnbull's estimate", "fit a parametric model.");
         RowList late = new();
         int n = source.Count;
         double[] lower = new double[n], upper = new double[n], weight = new double[n];

@@ -30,6 +30,7 @@ internal sealed class WatchedRows
     public static WatchedRows Of(SurvivalResponse response, ReadOnlySpan<double> weights, string method)
     {
         List<int> source = Known(response, weights);
+        response.RefuseTruncation(method, "fit a parametric model.");
         RowList censoredOtherwise = new();
         foreach (int i in source)
             if (response.Kinds[i] is ObservationKind.LeftCensored or ObservationKind.Interval) censoredOtherwise.Add(response.SourceRow(i));

@@ -39,14 +39,15 @@ internal sealed class WeightedRefit
     public bool Run(CancellationToken cancellationToken)
     {
         start.CopyTo(Point, 0);
-        if (n == 0 || Newton(cancellationToken)) return true;
+        if (n == 0) return true;
+        if (Newton(cancellationToken)) return !TruncationRounding.Hides(likelihood, Point);
 
         // Far from the start, or not convex on the way: the search that the model itself was fitted with.
         Minimum minimum = minimizer.Minimize(likelihood, start, null, cancellationToken);
         if (!double.IsFinite(minimum.Value)) return false;
         minimum.Point.CopyTo(Point);
         likelihood.Evaluate(Point, gradient, hessian, cancellationToken);
-        return Information.IsRegular(gradient, hessian, units);
+        return Information.IsRegular(gradient, hessian, units) && !TruncationRounding.Hides(likelihood, Point);
     }
 
     // Newton's method with halving; a last step below 1e-6 leaves an error of its square.

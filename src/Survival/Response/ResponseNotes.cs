@@ -7,7 +7,7 @@ internal static class ResponseNotes
 {
     public static IReadOnlyList<string> Of(string? general, ReadOnlySpan<RowRemarks> remarks)
     {
-        int equalEnds = 0, nothingSeen = 0, raised = 0;
+        int equalEnds = 0, nothingSeen = 0, raised = 0, ends = 0, lowered = 0, unknown = 0;
         bool any = MemoryMarshal.AsBytes(remarks).ContainsAnyExcept((byte)RowRemarks.None);
         foreach (RowRemarks remark in any ? remarks : [])
         {
@@ -15,6 +15,9 @@ internal static class ResponseNotes
             if (remark.HasFlag(RowRemarks.EqualEnds)) equalEnds++;
             if (remark.HasFlag(RowRemarks.NothingSeen)) nothingSeen++;
             if (remark.HasFlag(RowRemarks.RaisedToEntry)) raised++;
+            if (remark.HasFlag(RowRemarks.EndsAtTruncation)) ends++;
+            if (remark.HasFlag(RowRemarks.LoweredToTruncation)) lowered++;
+            if (remark.HasFlag(RowRemarks.NoTruncationTime)) unknown++;
         }
 
         List<string> notes = general is null ? [] : [general];
@@ -30,6 +33,18 @@ internal static class ResponseNotes
             notes.Add(raised == 1
                 ? "1 interval began before its entry time; the event is known to come after entry, so it was taken to begin there."
                 : $"{raised} intervals began before their entry times; the events are known to come after entry, so they were taken to begin there.");
+        if (ends > 0)
+            notes.Add(ends == 1
+                ? "1 right-censored row has a truncation time; its event is known to come by then, so it was taken as an interval that ends there."
+                : $"{ends} right-censored rows have truncation times; their events are known to come by then, so they were taken as intervals that end there.");
+        if (lowered > 0)
+            notes.Add(lowered == 1
+                ? "1 interval ended after its truncation time; the event is known to come by then, so it was taken to end there."
+                : $"{lowered} intervals ended after their truncation times; the events are known to come by then, so they were taken to end there.");
+        if (unknown > 0)
+            notes.Add(unknown == 1
+                ? "1 row has no truncation time and was taken as not truncated."
+                : $"{unknown} rows have no truncation times and were taken as not truncated.");
         return notes.AsReadOnly();
     }
 }

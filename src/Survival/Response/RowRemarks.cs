@@ -14,4 +14,13 @@ internal enum RowRemarks : byte
 
     /// <summary>The interval began before the entry time.</summary>
     RaisedToEntry = 4,
+
+    /// <summary>Right-censored, and its event known to come by the truncation time.</summary>
+    EndsAtTruncation = 8,
+
+    /// <summary>The interval ended after the truncation time.</summary>
+    LoweredToTruncation = 16,
+
+    /// <summary>The truncation time is missing: not truncated.</summary>
+    NoTruncationTime = 32,
 }

@@ -21,7 +21,7 @@ internal sealed class SurvCall
         foreach (SurvArgument argument in arguments)
         {
             if (argument.Name is not { } name) continue;
-            string place = Place(name) ?? throw Error($"Surv has no argument '{name}'; it has time, time2, event, type, origin and entry.", argument);
+            string place = Place(name) ?? throw Error($"Surv has no argument '{name}'; it has time, time2, event, type, origin, entry and truncation.", argument);
             if (!_given.TryAdd(place, argument)) throw Error($"Surv has two arguments named '{place}'.", argument);
         }
 
@@ -29,7 +29,7 @@ internal sealed class SurvCall
         {
             if (argument.Name is not null) continue;
             string place = Array.Find(Places, p => !_given.ContainsKey(p))
-                ?? throw Error($"Surv has too many arguments: {argument.Label} has no place; it takes time, time2, event, type, origin and entry = .", argument);
+                ?? throw Error($"Surv has too many arguments: {argument.Label} has no place; it takes time, time2, event, type, origin, entry = and truncation = .", argument);
             _given.Add(place, argument);
         }
 
@@ -65,7 +65,7 @@ internal sealed class SurvCall
         }
 
         double[] time = Times("time"), entry = _given.ContainsKey("entry") ? Times("entry") : [];
-        return type switch
+        SurvivalResponse response = type switch
         {
             "right" => Right(time, status, entry),
             "left" => Left(time, status, entry),
@@ -73,6 +73,7 @@ internal sealed class SurvCall
             "interval2" => Interval2(time, status, entry),
             _ => Interval(time, status, entry),
         };
+        return _given.ContainsKey("truncation") ? RightTruncation.Of(response, Times("truncation"), Label("truncation")) : response;
     }
 
     private SurvivalResponse Right(double[] time, SurvArgument? status, double[] entry)
@@ -114,7 +115,7 @@ internal sealed class SurvCall
     // An exact name, or a beginning that only one name has, as R allows.
     private static string? Place(string name)
     {
-        string[] names = [.. Places, "entry"];
+        string[] names = [.. Places, "entry", "truncation"];
         if (names.Contains(name)) return name;
         string[] fits = [.. names.Where(n => n.StartsWith(name, StringComparison.Ordinal))];
         return fits.Length == 1 ? fits[0] : null;

@@ -3,13 +3,14 @@ using Stats.Modeling;
 
 namespace Stats.Survival;
 
-/// <summary>Times of events, with what is not known about them: right, left and interval censoring, and left truncation.</summary>
+/// <summary>Times of events, with what is not known about them: right, left and interval censoring, left and right truncation.</summary>
 /// <remarks>
 /// <para>Columns, one element a row. Every time is finite and not negative, but for <see cref="Upper"/> of a right-censored row,
-/// which is positive infinity. Given that the row was not seen before <see cref="Entry"/>, the event lies in (Lower, Upper]:</para>
+/// which is positive infinity. Given that the row was not seen before <see cref="Entry"/> and, if right-truncated, had its event by its
+/// <see cref="Truncation"/> time, the event lies in (Lower, Upper]:</para>
 /// <para>exact: Lower = Upper; right-censored: Upper = infinity; left-censored: Lower = 0; interval: 0 &lt; Lower &lt; Upper.
-/// Entry &lt; Upper, and Entry &lt;= Lower unless the entry is 0.</para>
-/// <para>A missing row has NaN in Entry, Lower and Upper, and its kind means nothing. Values do not change; any thread may read them.</para>
+/// Entry &lt; Upper, and Entry &lt;= Lower unless the entry is 0. Upper &lt;= Truncation, so that a right-truncated row is never right-censored.</para>
+/// <para>A missing row has NaN in Entry, Lower, Upper and Truncation, and its kind means nothing. Values do not change; any thread may read them.</para>
 /// </remarks>
 public sealed class SurvivalResponse : IRowValues
 {
@@ -18,6 +19,7 @@ public sealed class SurvivalResponse : IRowValues
     private readonly double[] _upper;
     private readonly ObservationKind[] _kinds;
     private readonly RowRemarks[] _remarks;
+    private readonly double[] _truncation;
     private readonly int[]? _sourceRows;
     private readonly string? _generalNote;
     private readonly Lazy<int[]> _counts;
@@ -30,13 +32,15 @@ public sealed class SurvivalResponse : IRowValues
         RowRemarks[] remarks,
         bool hasEntry,
         string? generalNote = null,
-        int[]? sourceRows = null)
+        int[]? sourceRows = null,
+        double[]? truncation = null)
     {
         _entry = entry;
         _lower = lower;
         _upper = upper;
         _kinds = kinds;
         _remarks = remarks;
+        _truncation = truncation ?? [];
         _sourceRows = sourceRows;
         _generalNote = generalNote;
         HasEntry = hasEntry;
@@ -61,6 +65,16 @@ public sealed class SurvivalResponse : IRowValues
 
     /// <summary>Whether entry times were given (they may all be 0).</summary>
     public bool HasEntry { get; }
+
+    /// <summary>
+    /// Time by which the event had to come for the row to be seen (right truncation); positive infinity: the row is not truncated. Empty where no truncation times were given.
+    /// </summary>
+    public ReadOnlySpan<double> Truncation => _truncation;
+
+    /// <summary>Whether truncation times were given (they may all be infinite).</summary>
+    public bool HasTruncation => _truncation.Length > 0;
+
+    internal ReadOnlySpan<RowRemarks> Remarks => _remarks;
 
     /// <summary>One sentence for each thing that was decided about the rows and that a reader may want to know.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -96,6 +110,7 @@ public sealed class SurvivalResponse : IRowValues
         ObservationKind[] kinds = new ObservationKind[rows.Length];
         RowRemarks[] remarks = new RowRemarks[rows.Length];
         int[] source = new int[rows.Length];
+        double[]? truncation = HasTruncation ? new double[rows.Length] : null;
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];
@@ -103,9 +118,37 @@ public sealed class SurvivalResponse : IRowValues
                 throw new ArgumentOutOfRangeException(nameof(rows), row, $"The response has {Count} rows; a row lies between 0 and {Count - 1}.");
             (entry[i], lower[i], upper[i], kinds[i], remarks[i]) = (_entry[row], _lower[row], _upper[row], _kinds[row], _remarks[row]);
             source[i] = SourceRow(row);
+            if (truncation is not null) truncation[i] = _truncation[row];
         }
 
-        return new SurvivalResponse(entry, lower, upper, kinds, remarks, HasEntry, _generalNote, source);
+        return new SurvivalResponse(entry, lower, upper, kinds, remarks, HasEntry, _generalNote, source, truncation);
+    }
+
+    /// <summary>The same rows, each of which is there only because its event came by a truncation time: right truncation (with entry times, truncation to an interval).</summary>
+    /// <remarks>
+    /// Times from infection to a disease, collected from the sick at one date, are of that kind: the truncation time is the date less that of infection. Such a row has had its event, so that one censored at
+    /// c becomes an interval from c to its truncation time.
+    /// </remarks>
+    /// <param name="truncation">The truncation times; NaN or positive infinity: the row is not truncated.</param>
+    /// <exception cref="ArgumentException">The length differs from the number of rows.</exception>
+    /// <exception cref="InvalidOperationException">The response has truncation times already.</exception>
+    /// <exception cref="SpecificationException">A truncation time is not after the entry, is before the event, or not after the last time without it; the rows are named.</exception>
+    public SurvivalResponse WithTruncation(ReadOnlySpan<double> truncation) =>
+        HasTruncation ? throw new InvalidOperationException("The response has truncation times already: give all of them at once.") : RightTruncation.Of(this, truncation, "truncation");
+
+    internal SurvivalResponse Truncated(double[] truncation, double[] lower, double[] upper, ObservationKind[] kinds, RowRemarks[] remarks) =>
+        new(_entry, lower, upper, kinds, remarks, HasEntry, _generalNote, _sourceRows, truncation);
+
+    /// <summary>Refuses rows with a truncation time, for what cannot take it into account.</summary>
+    /// <param name="what">What cannot, as the beginning of a sentence.</param>
+    /// <param name="remedy">What to do instead.</param>
+    internal void RefuseTruncation(string what, string remedy)
+    {
+        RowList truncated = new();
+        for (int i = 0; i < _truncation.Length; i++)
+            if (double.IsFinite(_truncation[i])) truncated.Add(SourceRow(i));
+        if (truncated.Any)
+            throw new ArgumentException($"{what} does not know right truncation, and {truncated} {(truncated.Count == 1 ? "has a truncation time" : "have truncation times")}: {remedy}");
     }
 
     /// <summary>Times that are events or last sightings.</summary>
@@ -201,6 +244,12 @@ public sealed class SurvivalResponse : IRowValues
     public string ToString(int row)
     {
         if (IsMissing(row)) return "NA";
+        string text = Observed(row);
+        return HasTruncation && double.IsFinite(_truncation[row]) ? $"{text} truncation {Text(_truncation[row])}" : text;
+    }
+
+    private string Observed(int row)
+    {
         string lower = Text(_lower[row]), upper = Text(_upper[row]), entry = Text(_entry[row]);
         switch (_kinds[row])
         {
@@ -220,7 +269,7 @@ public sealed class SurvivalResponse : IRowValues
         Append(ObservationKind.LeftCensored, "left-censored");
         Append(ObservationKind.Interval, "interval");
         return FormattableString.Invariant($"{Count} rows: ") + (parts.Count == 0 ? "none known" : string.Join(", ", parts))
-            + (HasEntry ? ", with entry times" : "");
+            + (HasEntry ? ", with entry times" : "") + (HasTruncation ? ", with truncation times" : "");
 
         void Append(ObservationKind kind, string word)
         {

@@ -11,6 +11,9 @@ namespace Stats.Survival;
 /// <param name="Dropped">Which rows were left out, and why; empty: none.</param>
 public sealed record SurvivalCounts(int Rows, int Events, int RightCensored, int LeftCensored, int Intervals, int Truncated, double TimeAtRisk, string Dropped)
 {
+    /// <summary>Rows that were seen only because their event came by a truncation time.</summary>
+    public int RightTruncated { get; init; }
+
     internal static SurvivalCounts Of(SurvivalResponse response, string dropped)
     {
         int truncated = 0;
@@ -31,6 +34,14 @@ public sealed record SurvivalCounts(int Rows, int Events, int RightCensored, int
 
         return new(
             response.Count, response.CountOf(ObservationKind.Exact), response.CountOf(ObservationKind.RightCensored), response.CountOf(ObservationKind.LeftCensored),
-            response.CountOf(ObservationKind.Interval), truncated, risk, dropped);
+            response.CountOf(ObservationKind.Interval), truncated, risk, dropped) { RightTruncated = CountFinite(response.Truncation) };
+    }
+
+    private static int CountFinite(ReadOnlySpan<double> times)
+    {
+        int count = 0;
+        foreach (double time in times)
+            if (double.IsFinite(time)) count++;
+        return count;
     }
 }

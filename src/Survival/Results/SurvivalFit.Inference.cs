@@ -48,6 +48,8 @@ public sealed partial class SurvivalFit
         ArgumentNullException.ThrowIfNull(smaller);
         if (smaller.Counts.Rows != Counts.Rows || smaller.Counts.Events != Counts.Events || Math.Abs(smaller.Counts.TimeAtRisk - Counts.TimeAtRisk) > 1e-9 * Counts.TimeAtRisk)
             throw new ArgumentException($"The fits are of different data: rows {Counts.Rows}, events {Counts.Events} here, {smaller.Counts.Rows} and {smaller.Counts.Events} there. Drop the same rows from both.", nameof(smaller));
+        if (smaller.Counts.RightTruncated != Counts.RightTruncated || (Response is { } own && smaller.Response is { } other && !own.Truncation.SequenceEqual(other.Truncation)))
+            throw new ArgumentException($"The fits are of different data: {Counts.RightTruncated} rows are right-truncated here, {smaller.Counts.RightTruncated} there, or at other times. Give both the same truncation times.", nameof(smaller));
         int df = FreeParameters - smaller.FreeParameters;
         if (df <= 0) throw new ArgumentException($"The other model has {smaller.FreeParameters} free parameters, this one {FreeParameters}: call the test on the larger model.", nameof(smaller));
         string? note = ScalesBothFree() && !smaller.ScalesBothFree()
@@ -127,6 +129,7 @@ public sealed partial class SurvivalFit
         double[] martingale = new double[response.Count];
         PredictorJet[] rows = problem.Likelihood.RowContributions(parts.Point);
         for (int k = 0; k < rows.Length; k++) martingale[problem.Rows.NumberOf(k)] = rows[k].G1;
+        if (response.HasTruncation) TruncatedResiduals.Put(problem, parts.Point, martingale);
         return [.. martingale.Select((m, i) => Residual(type, m, response.Kinds[i] == ObservationKind.RightCensored ? 0 : 1))];
     }
 
@@ -138,6 +141,7 @@ public sealed partial class SurvivalFit
         {
             ResidualType.CoxSnell => coxSnell,
             ResidualType.Martingale => martingale,
+            _ when double.IsPositiveInfinity(coxSnell) => double.NegativeInfinity,
             _ => Math.Sign(martingale) * Math.Sqrt(Math.Max(0, -2 * (martingale + (status > 0 ? Math.Log(coxSnell) : 0)))),
         };
     }

@@ -37,6 +37,7 @@ internal static class SurvivalSummary
         if (c.LeftCensored > 0) parts.Add(Text($"left-censored {c.LeftCensored}"));
         if (c.Intervals > 0) parts.Add(Text($"interval-censored {c.Intervals}"));
         if (c.Truncated > 0) parts.Add(Text($"left-truncated {c.Truncated}"));
+        if (c.RightTruncated > 0) parts.Add(Text($"right-truncated {c.RightTruncated}"));
         parts.Add(Text($"time at risk {NumberFormat.Short(c.TimeAtRisk)}"));
         Wrap(text, string.Join(", ", parts), "");
         if (c.Dropped.Length > 0) Wrap(text, c.Dropped, "");

@@ -62,12 +62,17 @@ internal sealed record BoundSurvivalModel(
         string rows = n == 1 ? "The only row is" : $"All {n} rows are";
         if (response.CountOf(ObservationKind.RightCensored) == n)
             throw typed.Error(SpecificationCode.InvalidData, $"{rows} right-censored: without an event the likelihood has no maximum.", "Check the coding of the status.");
-        if (response.CountOf(ObservationKind.LeftCensored) == n)
+        if (response.HasTruncation && Enumerable.Range(0, n).All(i => SaysNothing(response, i)))
+            throw typed.Error(SpecificationCode.InvalidData, $"Of {(n == 1 ? "the only row" : $"all {n} rows")} nothing is known but that the event came between the entry and the truncation time.", "Give times that say more, or leave the truncation out.");
+        if (response.CountOf(ObservationKind.LeftCensored) == n && !response.HasTruncation)
             throw typed.Error(
                 SpecificationCode.InvalidData, $"{rows} left-censored: without a row known to have lived past some time the likelihood has no maximum.", "Check the times, or the coding of the status.");
         if (weights.Length > 0 && !Enumerable.Range(0, n).Any(i => weights[i] > 0 && response.Kinds[i] != ObservationKind.RightCensored))
             throw typed.Error(SpecificationCode.InvalidData, "Every event has weight 0: without an event the likelihood has no maximum.", "Check the weights.");
     }
+
+    private static bool SaysNothing(SurvivalResponse response, int row) =>
+        response.Kinds[row] != ObservationKind.Exact && response.Lower[row] <= response.Entry[row] && response.Upper[row] >= response.Truncation[row];
 
     // The same call may stand in the formulas of several parameters; two different ones would leave one of them unheard.
     private static SpecialTerm? Only(BoundModel bound, string name, string remedy)

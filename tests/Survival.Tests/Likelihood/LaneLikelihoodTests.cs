@@ -49,7 +49,7 @@ public class LaneLikelihoodTests
         Assert.InRange(exact, 4796, elements);
     }
 
-    private static (double Value, double Gradient, double Hessian) Largest(double[] row) => (Math.Abs(row[0]), row[1..5].Max(Math.Abs), row[5..].Max(Math.Abs));
+    internal static (double Value, double Gradient, double Hessian) Largest(double[] row) => (Math.Abs(row[0]), row[1..5].Max(Math.Abs), row[5..].Max(Math.Abs));
 
     [Theory, MemberData(nameof(Families))]
     public void Blocks_agree_with_rows_one_at_a_time(string name)
@@ -239,7 +239,7 @@ public class LaneLikelihoodTests
     }
 
     // The literal rules of censoring, row after row in scalar arithmetic.
-    private static PredictorJet[] OneAtATime(HazardFamily family, ObservedRows rows, LinearPredictor[] predictors, double[] x)
+    internal static PredictorJet[] OneAtATime(HazardFamily family, ObservedRows rows, LinearPredictor[] predictors, double[] x)
     {
         PredictorJet[] result = new PredictorJet[rows.Count];
         RowKernel kernel = new(family);
@@ -272,9 +272,9 @@ public class LaneLikelihoodTests
         return Elements(new SurvivalLikelihood(family, ObservedRows.From(response, default), predictors, 1).RowContributions([])[0]);
     }
 
-    private static double[] Elements(PredictorJet j) => [j.Value, j.G0, j.G1, j.G2, j.G3, j.H00, j.H01, j.H02, j.H03, j.H11, j.H12, j.H13, j.H22, j.H23, j.H33];
+    internal static double[] Elements(PredictorJet j) => [j.Value, j.G0, j.G1, j.G2, j.G3, j.H00, j.H01, j.H02, j.H03, j.H11, j.H12, j.H13, j.H22, j.H23, j.H33];
 
-    private static LinearPredictor[] Predictors(HazardFamily family, int n)
+    internal static LinearPredictor[] Predictors(HazardFamily family, int n)
     {
         Random random = new(9);
         StandardColumn[] columns = [.. Enumerable.Range(0, 3).Select(_ => (StandardColumn)Enumerable.Range(0, n).Select(_ => random.NextDouble() - 0.5).ToArray())];
@@ -290,7 +290,7 @@ public class LaneLikelihoodTests
     }
 
     // All kinds of observation, truncated and not, intervals wide and narrow, in runs that are no multiple of a register.
-    private static SurvivalResponse Mixed(int n, int seed)
+    internal static SurvivalResponse Mixed(int n, int seed)
     {
         Random random = new(seed);
         double[] lower = new double[n], upper = new double[n], entry = new double[n];

@@ -54,6 +54,9 @@ public class SurvCallTests
         { "origin of a history", [N("s", 5, 6), N("t", 8, 9), N("d", 1, 0), N("2", 2).As("origin")], ["(3,6]", "(4,7+]"] },
         { "entry", [N("t", 5, 6), N("d", 1, 0), N("e", 1, 2).As("entry")], ["(1,5]", "(2,6+]"] },
         { "entry of intervals", [N("l", 5, 6), N("u", 7, double.PositiveInfinity), SurvArgument.Constant("type", "interval2"), N("e", 1, 2).As("entry")], ["[5, 7] entry 1", "(2,6+]"] },
+        { "truncation", [N("t", 5, 6, 7), N("d", 1, 0, 1), N("c", 8, 9, double.PositiveInfinity).As("truncation")], ["5 truncation 8", "[6, 9] truncation 9", "7"] },
+        { "truncation and entry of intervals", [N("l", 5, 6), N("u", 7, double.PositiveInfinity), SurvArgument.Constant("type", "interval2"), N("e", 1, 2).As("entry"), N("9", 9).As("trunc")], ["[5, 7] entry 1 truncation 9", "[6, 9] entry 2 truncation 9"] },
+        { "truncation counts from the origin", [N("t", 5, 6), N("2", 2).As("origin"), N("9", 9).As("truncation")], ["3 truncation 7", "4 truncation 7"] },
         { "a factor of two levels", [N("t", 5, 6), SurvArgument.Factor(null, "d", ["alive", "dead"], 1, 0)], ["5", "6+"] },
     };
 
@@ -74,11 +77,11 @@ public class SurvCallTests
     public static TheoryData<object[], string> Refused => new()
     {
         { [], "Surv has no time: write Surv(time, event)." },
-        { [N("t", 1), N("s", 1).As("status")], "Surv has no argument 'status'; it has time, time2, event, type, origin and entry." },
+        { [N("t", 1), N("s", 1).As("status")], "Surv has no argument 'status'; it has time, time2, event, type, origin, entry and truncation." },
         { [N("t", 1), N("a", 1).As("event"), N("b", 1).As("event")], "Surv has two arguments named 'event'." },
         {
             [N("a", 1), N("b", 1), N("c", 1), SurvArgument.Constant(null, "counting"), N("d", 1), N("e", 1)],
-            "Surv has too many arguments: e has no place; it takes time, time2, event, type, origin and entry = ."
+            "Surv has too many arguments: e has no place; it takes time, time2, event, type, origin, entry = and truncation = ."
         },
         { [N("t", 1), N("d", 1), SurvArgument.Constant("type", "rigth")], "Surv has no type \"rigth\"; it has right, left, interval, counting, interval2." },
         {
@@ -108,6 +111,11 @@ public class SurvCallTests
             "c must be numbers with type = \"interval\": 0 = right-censored, 1 = event, 2 = left-censored, 3 = interval."
         },
         { [N("a", 1), N("b", 2), N("c", 1), N("e", 1).As("entry")], "Surv(a, b, ...) has its entry times already: leave out entry = e." },
+        {
+            [N("t", 5, 6, 7), N("d", 1, 1, 1), N("tmax", 6, 5, 6).As("truncation")],
+            "tmax is before the event in rows 2 and 3 (5 and 6): a right-truncated row is seen because its event came by then. Correct these times, give Inf where a row is not truncated, or drop the rows."
+        },
+        { [N("t", 1), N("d", 1), SurvArgument.TextColumn("truncation", "tmax")], "tmax is given as the truncation of Surv and is not a column of numbers." },
         { [N("t", 1, 2), N("d", 1, 0), N("o", 1, 2, 3).As("origin")], "The origin of Surv, o, must be one number or one for each row." },
     };
 

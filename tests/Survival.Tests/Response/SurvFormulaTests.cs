@@ -39,7 +39,7 @@ public class SurvFormulaTests
         "type = \"wrong\"")]
     [InlineData(
         "Surv(years, status, weight = x) ~ x",
-        "Surv has no argument 'weight'; it has time, time2, event, type, origin and entry.",
+        "Surv has no argument 'weight'; it has time, time2, event, type, origin, entry and truncation.",
         "weight = x")]
     public void An_error_points_at_what_was_typed(string formula, string sentence, string marked)
     {
