@@ -66,7 +66,8 @@ internal static class BlockBenchmark
 
     private static void Time(string name, double exp, Action part)
     {
-        for (int i = 0; i < 100; i++) part();
+        // Until the compiler has had its second thoughts.
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start).TotalSeconds < 0.4;) part();
         double least = double.PositiveInfinity;
         for (int i = 0; i < Repeats; i++)
         {
