@@ -117,13 +117,14 @@ public class SurvivalLikelihoodTests
         Assert.All(hessian, h => Assert.True(double.IsFinite(h)));
     }
 
-    [Fact]
-    public void A_sum_does_not_depend_on_the_number_of_threads()
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void A_sum_does_not_depend_on_the_number_of_threads(bool inBits)
     {
         Random random = new(7);
         int n = 50_000;
         double[] time = [.. Enumerable.Range(0, n).Select(_ => 0.1 + random.NextDouble())], status = [.. Enumerable.Range(0, n).Select(i => (double)(i % 3 > 0 ? 1 : 0))];
-        double[] z = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
+        double[] z = [.. Enumerable.Range(0, n).Select(_ => inBits ? random.Next(2) : random.NextDouble())];
         SurvivalResponse response = SurvivalResponse.Right(time, status);
         double[][] results =
         [
@@ -131,6 +132,7 @@ public class SurvivalLikelihoodTests
             {
                 SurvivalProblem problem = new(HazardFamilies.Apgw, response, default, Plans(HazardFamilies.Apgw, z), threads);
                 int p = problem.Dimension;
+                Assert.Equal(inBits, problem.Designs[1]!.Columns[0].Bits is not null);
                 double[] g = new double[p], h = new double[p * p];
                 double value = problem.Likelihood.Evaluate(Point(problem), g, h);
                 return (double[])[value, .. g, .. h];
