@@ -41,11 +41,52 @@ public class DataFrameTests
     [InlineData("a,b\n1,2\n3\n", "The text has 1 cell in row 2, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b\n1,2,3\n", "The text has 3 cells in row 1, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b,a\n1,2,3\n", "The text has two columns named 'a'. Rename one of them.")]
+    [InlineData("sep=;\na;b\n1;2\n", "The text begins with a line 'sep=', as Excel writes it. Delete that line: the delimiter is found from the header.")]
     [InlineData("a,,b\n1,2,3\n", "The text has no name for column 2. Name every column in the first line.")]
     [InlineData(",X\n1,2\n", "The text has no name for column 1. Name every column in the first line.")]
     [InlineData("\"a\" \"b\"\n1 2\n", "The text has a malformed cell in row 1, column 1: a quote is not closed or stands inside a cell. If something other than commas, semicolons or tabs separates the cells, give the delimiter.")]
     public void What_is_no_table_is_told_in_one_sentence(string csv, string message) =>
         Assert.Equal(message, Assert.Throws<SpecificationException>(() => Read(csv)).Message);
+
+    [Fact]
+    public void A_decimal_comma_is_read_where_it_is_named()
+    {
+        CsvOptions comma = new() { DecimalMark = ',' };
+        Assert.Equal([0.5, -1250, 3], Read("a;b\n0,5;x\n-1,25e3;y\n3;z\n", comma).Numeric("a").Values);
+        Assert.Equal(["0,5", "1", "2"], Read("a;b\n2;1\n0,5;1\n1;1\n", comma.WithFactor("a")).Categorical("a").Levels);
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Read("a;b\n1.234,5;x\n2.500;y\n", comma));
+        Assert.Contains("(a point within a number: write nothing between thousands, and a comma before decimals; or say DecimalMark = '.')", e.Message);
+        Assert.Throws<ArgumentException>(() => new CsvOptions { DecimalMark = '\'' });
+    }
+
+    // Lists of codes and dates are texts, not numbers with something between thousands.
+    [Theory]
+    [InlineData("1,2,3")]
+    [InlineData("1,23,456")]
+    [InlineData("2024,01,05")]
+    public void Other_commas_are_texts(string cell) => Assert.Equal(ColumnKind.Text, Read($"a;b\n{cell};1\n").Column("a").Kind);
+
+    [Fact]
+    public void Bytes_of_another_encoding_are_an_error_and_are_read_where_it_is_named()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. "g,x\nK"u8, 0xE4, .. "se,1\nK"u8, 0xF6, .. "se,2\n"u8]);
+            SpecificationException e = Assert.Throws<SpecificationException>(() => DataFrame.ReadCsv(path));
+            Assert.Equal($"{Path.GetFileName(path)} has bytes that are no letters in the encoding utf-8. Save it as UTF-8, or name its encoding, such as latin1.", e.Message);
+            Assert.Equal(["Käse", "Köse"], DataFrame.ReadCsv(path, new CsvOptions { Encoding = System.Text.Encoding.Latin1 }).Categorical("g").Levels);
+            File.WriteAllText(path, "g,x\nKäse,1\n", System.Text.Encoding.Unicode);
+            Assert.Equal(["Käse"], DataFrame.ReadCsv(path).Categorical("g").Levels);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_table_says_what_it_is() => Assert.Equal("2 rows, 3 columns: a, b, c", Read("a,b,c\n1,2,3\n4,5,6\n").ToString());
 
     [Fact]
     public void A_few_odd_cells_in_a_column_of_numbers_are_mistakes()
@@ -67,12 +108,13 @@ public class DataFrameTests
 
     [Theory]
     [InlineData("a;b\n1,5;x\n2;y\n")]
+    [InlineData("a\tb\n1,234.5\tx\n12,345,678\ty\n7\tz\n")]
     [InlineData("a;b\n1;x\n2,5;x\n3,5;x\n4,5;x\n5,5;x\n1,5;y\n")]
     public void Decimal_commas_are_never_silently_text(string csv)
     {
         SpecificationException e = Assert.Throws<SpecificationException>(() => Read(csv));
         Assert.Contains("column 'a' has '", e.Message);
-        Assert.Contains("(a comma within a number: write a decimal point, and nothing between thousands)", e.Message);
+        Assert.Contains("(a comma within a number: write nothing between thousands, and a point before decimals; or say DecimalMark = ',')", e.Message);
         Assert.Equal(ColumnKind.Text, Read(csv, new CsvOptions().WithText("a")).Column("a").Kind);
         Assert.Equal(ColumnKind.Categorical, Read(csv, new CsvOptions().WithFactor("a")).Column("a").Kind);
     }

@@ -11,7 +11,7 @@ public sealed class MessageTests : IClassFixture<Session>
     {
         this.session = session;
         Directory.CreateDirectory(Path.Combine(session.Folder, "folder"));
-        session.Run("$data = Import-StatTable e1684.csv; $rows = Import-Csv e1684.csv; $fit = New-SurvivalFit 'Surv(time, status) ~ TRT + AGE; gamma ~ TRT' $data -Family Weibull");
+        session.Run("$data = Import-StatTable e1684.csv; $rows = Import-Csv e1684.csv; $fit = New-SurvivalFit 'Surv(time, status) ~ TRT + AGE; gamma ~ TRT' $data -Family Weibull; $sem = New-SemFit 'f =~ y1 + y2 + y3 + y4' (Import-StatTable democracy.csv)");
     }
 
     [Theory]
@@ -33,7 +33,11 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Reference @{ TRT = 0; AGE = 0 } -Time 1", "InvalidArgument", "-Reference is for -Type HazardRatio alone.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type Quantile -Probability 50", "InvalidArgument", "50 is no probability: give one from 0 to 1, such as 0.5 for the median.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Quantile 50", "InvalidArgument", "A share lies between 0 and 1. Actual value was 50.")]
-    [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit")]
+    [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit: it cannot be read from line 1 on. Give a file that Export-Fit wrote.")]
+    [InlineData("$sem | Export-Fit sem.json", "CannotSave", "Only survival fits can be saved.")]
+    [InlineData("$fit, $sem | Compare-Fit", "DifferentKinds", "Survival fits and structural equation models cannot be compared.")]
+    [InlineData("$sem, (New-SemFit 'y1 ~ x1' (Import-StatTable democracy.csv)) | Compare-Fit", "DifferentData", "The fits are of different data: 75 rows of y1, x1, and 75 of y1, y2, y3, y4.")]
+    [InlineData("'a;b', '1,5;1', '2,5;2' | ConvertFrom-Csv -Delimiter ';' | Export-Csv c.csv -Delimiter ';'; Import-StatTable c.csv", "InvalidData", "or say DecimalMark = ','")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Weight nobody", "UnknownColumn", "Weights: nobody")]
     public void A_slip_is_one_sentence(string script, string id, string sentence)
     {

@@ -56,6 +56,14 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
     }
 
     [Theory]
+    [InlineData("New-SurvivalFit", "ConfidenceLevel", "0.95")]
+    [InlineData("Import-StatTable", "Encoding", "utf-8")]
+    [InlineData("Measure-RobustCovariance", "Method", "Mcd")]
+    [InlineData("Get-SemModification", "First", "")]
+    public void Help_tells_what_holds_where_nothing_is_given(string cmdlet, string parameter, string value) =>
+        Assert.Equal(value, session.Value($"(Get-Help {cmdlet} -Parameter {parameter}).defaultValue"));
+
+    [Theory]
     [MemberData(nameof(Examples))]
     public void An_example_of_the_help_runs(string code)
     {

@@ -17,6 +17,7 @@ public sealed class Session : IDisposable
         File.Copy(Path.Combine(Reference.Root, "datasets", "e1684.csv"), Path.Combine(Folder, "e1684.csv"));
         File.Copy(Path.Combine(Reference.Root, "tests", "reference", "survival", "data", "bcos_IC.csv"), Path.Combine(Folder, "bcos.csv"));
         File.Copy(Path.Combine(Reference.Root, "tests", "reference", "sem-fit", "data", "PoliticalDemocracy.csv"), Path.Combine(Folder, "democracy.csv"));
+        File.Copy(Path.Combine(Reference.Root, "tests", "reference", "sem-fit", "data", "HolzingerSwineford1939.csv"), Path.Combine(Folder, "holzinger.csv"));
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([typeof(Microsoft.PowerShell.Commands.ImportCsvCommand).Assembly.Location, Module]);
         runspace = RunspaceFactory.CreateRunspace(state);

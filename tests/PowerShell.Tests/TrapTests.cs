@@ -224,12 +224,20 @@ public sealed class TrapTests : IClassFixture<Session>
         Assert.ThrowsAny<Exception>(() => shell.EndInvoke(run));
     }
 
+    [Fact]
+    public void What_stands_before_the_completed_word_of_a_formula_stays() => Assert.Equal(
+        "'Surv(time, status) ~ AGE",
+        session.Value("(TabExpansion2 -inputScript ($line = 'New-SurvivalFit -Data $data -Formula ''Surv(time, status) ~ A') -cursorColumn $line.Length).CompletionMatches[0].CompletionText"));
+
     [Theory]
     [InlineData("New-SurvivalFit 'Surv(time, status) ~ 1' $data -Family Log", "LogNormal")]
     [InlineData("Measure-StatTable -InputObject $data -By T", "TRT")]
     [InlineData("New-SurvivalFit -Data $data -Family Weibull -Formula 'Surv(time, status) ~ A", "AGE")]
     [InlineData("$fit = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull; Get-FitCoefficient -InputObject $fit -Id lambda", "lambda~TRT")]
     [InlineData("Get-FitResidual -Type Cox", "CoxSnell")]
+    [InlineData("Get-ModelMatrix -Data $data -Formula '~ A", "AGE")]
+    [InlineData("Measure-SemFit -Name rms", "rmsea.ci.upper")]
+    [InlineData("$fit = New-SurvivalFit 'Surv(time, status) ~ TRT' $data -Family Weibull; New-FitPlot -InputObject $fit -By S", "SEX")]
     public void The_tab_key_completes(string line, string expected)
     {
         string before = line.Contains(';', StringComparison.Ordinal) ? line[..(line.IndexOf(';', StringComparison.Ordinal) + 1)] : "";

@@ -21,11 +21,11 @@ internal sealed class ComponentInverse
     private readonly long _maxTermProducts;
     private readonly CancellationToken _cancellation;
 
-    public ComponentInverse(GraphParameters parameters, long maxTermProducts, CancellationToken cancellation)
+    public ComponentInverse(GraphParameters parameters, long maxTermProducts, CancellationToken cancellationToken)
     {
         _parameters = parameters;
         _maxTermProducts = maxTermProducts;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _graph = parameters.Graph;
         int[][] parts = _graph.StrongParts;
         _block = new int[_graph.Count];
@@ -38,7 +38,7 @@ internal sealed class ComponentInverse
         {
             foreach (int v in parts[b]) _block[v] = b;
             _programmes[b] = new SubsetProgramme<Polynomial>(
-                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, parts[b], parts[b]), cancellation);
+                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, parts[b], parts[b]), cancellationToken);
             if (parts[b].Length == 1) continue;
             _bit[b] = BigInteger.One << determinants.Count;
             determinants.Add(_programmes[b].Determinant);
