@@ -86,6 +86,36 @@ public class DataFrameTests
     }
 
     [Fact]
+    public void A_column_declared_numeric_reports_every_other_cell() =>
+        Assert.Contains("column 'a' has 'x' in row 1, 'y' in row 2, 'z' in row 3, 'u' in row 4 (not a number)", Assert.Throws<SpecificationException>(() => Read("a,b\nx,1\ny,2\nz,3\nu,4\n", new CsvOptions().WithNumber("a"))).Message);
+
+    [Fact]
+    public void Columns_are_described_for_objects()
+    {
+        (double? Age, string? Arm, bool? Event)[] patients = [(50, "b", true), (null, "a", null)];
+        DataFrame data = DataFrame.FromRows(patients, c => c.Numeric("age", p => p.Age).Text("name", p => p.Arm).Factor("arm", p => p.Arm, ["b", "a"]).Logical("event", p => p.Event));
+        Assert.Equal(["age", "name", "arm", "event"], data.Names);
+        Assert.Equal([50, double.NaN], data.Numeric("age").Values);
+        Assert.Equal(["b", "a"], data.Categorical("arm").Levels);
+        Assert.True(data.Column("event").IsMissing(1));
+    }
+
+    [Fact]
+    public void A_reader_gives_numbers_truth_values_and_texts_and_DBNull_is_missing()
+    {
+        using System.Data.DataTable table = new();
+        table.Columns.Add("x", typeof(int));
+        table.Columns.Add("g", typeof(string));
+        table.Rows.Add(3, "a");
+        table.Rows.Add(DBNull.Value, DBNull.Value);
+        using System.Data.DataTableReader reader = table.CreateDataReader();
+        DataFrame data = DataFrame.FromReader(reader);
+        Assert.Equal([3, double.NaN], data.Numeric("x").Values);
+        Assert.Equal(ColumnKind.Text, data.Column("g").Kind);
+        Assert.True(data.Column("g").IsMissing(1));
+    }
+
+    [Fact]
     public void A_table_says_what_it_is() => Assert.Equal("2 rows, 3 columns: a, b, c", Read("a,b,c\n1,2,3\n4,5,6\n").ToString());
 
     [Fact]

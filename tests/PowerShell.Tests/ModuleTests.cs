@@ -109,6 +109,27 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
         Assert.Contains("log-likelihood -411.5262 (df 3)", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("New-SurvivalSample Weibull @{ lambda = 1; gamma = 1 } -Count 20 -Seed 1 | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Weibull | Export-Fit never.json -WhatIf; Write-Host 'said'", 0, "What if: Performing the operation \"Write\" on target", "said", "")]
+    [InlineData("New-MixedGraph 'x -> y' | New-FitPlot | Export-Plot asked.svg -Confirm", 0, "[Y] Yes", "[N] No", "")]
+    [InlineData("New-SurvivalFit", 1, "", "", "These parameters are mandatory: Formula, Data.")]
+    public void The_console_shows_what_a_host_is_told(string pipeline, int code, string first, string second, string error)
+    {
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = session.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in new[] { Path.Combine(Reference.Root, "samples", "Console", "bin", Configuration, "net10.0", "StatsConsole.dll"), pipeline }) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        process.StandardInput.WriteLine("n");
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Contains(first, output, StringComparison.Ordinal);
+        Assert.Contains(second, output, StringComparison.Ordinal);
+        Assert.Contains(error, errors, StringComparison.Ordinal);
+        Assert.Equal(code, process.ExitCode);
+        Assert.False(File.Exists(Path.Combine(session.Folder, "never.json")));
+        Assert.False(File.Exists(Path.Combine(session.Folder, "asked.svg")));
+    }
+
     [Fact]
     public void A_plot_is_opened_by_the_program_of_the_system()
     {

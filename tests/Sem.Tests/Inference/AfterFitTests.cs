@@ -21,6 +21,10 @@ public class AfterFitTests
         _ => throw new ArgumentException(name),
     };
 
+    // lavaan's summary of the three factors: loglikelihood unrestricted model (H1) -3695.092.
+    [Fact]
+    public void The_unrestricted_log_likelihood_is_lavaans() => Assert.Equal(-3695.092, Hs.Value.UnrestrictedLogLikelihood, 5e-4);
+
     [Fact]
     public void A_fit_may_be_asked_by_many_threads_at_once()
     {
