@@ -10,8 +10,10 @@ const string threeFactors = """
     """;
 static DataFrame Read(string name) => DataFrame.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", name));
 static string PValue(double p) => p < 0.001 ? "p <0.001" : FormattableString.Invariant($"p {p:F3}");
+List<string> sections = [];
 void Section(string name, Action print)
 {
+    sections.Add(name);
     if (args.Length > 0 && args[0] != name) return;
     Console.WriteLine($"== {name}");
     print();

@@ -153,20 +153,21 @@ internal sealed class CsvColumn
     private bool HasOtherMarks(TextColumn column, List<string> faults)
     {
         (char mark, char other, string word) = options.DecimalMark == ',' ? (',', '.', "point") : ('.', ',', "comma");
-        if (column.Distinct.Length == 0 || !Array.TrueForAll(column.Distinct, d => TryNumber(d, out _) || IsNumberBut(d))) return false;
+        if (column.Distinct.Length == 0 || !Array.TrueForAll(column.Distinct, d => TryNumber(d, out _) || IsDecimal(d) || HasThousands(d, other))) return false;
         (int, string)[] cells = [.. Enumerable.Range(0, column.Count).Where(i => !column.IsMissing(i) && column.Show(i).Contains(other, StringComparison.Ordinal)).Select(i => (i, column.Show(i)))];
         if (cells.Length == 0) return false;
-        Report(faults, [.. cells.Take(20)], cells.Length, $"a {word} within a number: write nothing between thousands, and a {(mark == '.' ? "point" : "comma")} before decimals; or say DecimalMark = '{other}'");
+        string named = Array.TrueForAll(column.Distinct, d => TryNumber(d, out _) || IsDecimal(d)) ? $"; or say DecimalMark = '{other}'" : "";
+        Report(faults, [.. cells.Take(20)], cells.Length, $"a {word} within a number: write nothing between thousands, and a {(mark == '.' ? "point" : "comma")} before decimals{named}");
         return true;
 
-        bool IsNumberBut(string d) => (d.AsSpan().Count(other) == 1 && TryNumber(d.Replace(other, mark), out _)) || (HasThousands(d, other) && TryNumber(d.Replace($"{other}", "", StringComparison.Ordinal), out _));
+        bool IsDecimal(string d) => d.AsSpan().Count(other) == 1 && TryNumber(d.Replace(other, mark), out _);
     }
 
     // Groups of three digits after the first separator, as far as the decimals.
     private bool HasThousands(string cell, char separator)
     {
         string[] groups = cell.Split(options.DecimalMark)[0].TrimStart('+', '-').Split(separator);
-        return groups.Length > 1 && groups[0].Length is >= 1 and <= 3 && Array.TrueForAll(groups[1..], g => g.Length == 3) && Array.TrueForAll(groups, g => g.All(char.IsAsciiDigit));
+        return groups.Length > 1 && TryNumber(cell.Replace($"{separator}", "", StringComparison.Ordinal), out _) && groups[0].Length is >= 1 and <= 3 && Array.TrueForAll(groups[1..], g => g.Length == 3) && Array.TrueForAll(groups, g => g.All(char.IsAsciiDigit));
     }
 
     private static bool IsMistaken(int odd, int known) => odd is > 0 and <= MistakeLimit && known - odd > odd;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stats.Modeling;
 using Stats.Sem;
 
@@ -65,6 +66,24 @@ public sealed class BadInputTests
     {
         SpecificationException e = Assert.Throws<SpecificationException>(() => Provoke(what));
         Assert.Equal(message, e.Message);
+    }
+
+    [Fact]
+    public void Numbers_in_messages_have_a_point_where_the_culture_has_a_comma()
+    {
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone(), before = CultureInfo.CurrentCulture;
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator) = (",", ".");
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            ArgumentException e = Assert.Throws<ArgumentException>(() => new SampleMoments(new NamedMatrix(["x", "y"], [1, 0.25, 0.5, 1]), 100));
+            Assert.StartsWith("The covariance of 'y' and 'x' is 0.5 in one triangle and 0.25 in the other.", e.Message, StringComparison.Ordinal);
+            Assert.Equal("ConfidenceLevel is 1.5; it lies between 0 and 1.", Assert.Throws<ArgumentException>(() => SemModel.Fit(OneFactor, Models.HolzingerSwineford, new SemOptions { ConfidenceLevel = 1.5 })).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class ComponentInverse
         return products <= _maxTermProducts
             ? a * b
             : throw new InvalidOperationException(
-                $"The closed form is not written out: one product in it takes {products:N0} term products, more than MaxTermProducts = {_maxTermProducts:N0} allows.");
+                FormattableString.Invariant($"The closed form is not written out: one product in it takes {products:N0} term products, more than MaxTermProducts = {_maxTermProducts:N0} allows."));
     }
 
     private (Polynomial Numerator, BigInteger Blocks) Entering((Polynomial Numerator, BigInteger Blocks)?[] row, int vertex, int block)

@@ -117,7 +117,7 @@ public sealed class SymbolicCovariance
         {
             if (count <= _options.MaxTermProducts) return;
             throw new InvalidOperationException(
-                $"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {count:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows.");
+                FormattableString.Invariant($"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {count:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows."));
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class VanishingIdeal
         if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
         long covariances = (long)observed.Length * (observed.Length + 1) / 2;
         if (covariances > PolynomialRing.MostVariables)
-            throw new InvalidOperationException($"The ideal is not searched: {observed.Length} observed vertices have {covariances:N0} covariances, more than {PolynomialRing.MostVariables:N0}.");
+            throw new InvalidOperationException(FormattableString.Invariant($"The ideal is not searched: {observed.Length} observed vertices have {covariances:N0} covariances, more than {PolynomialRing.MostVariables:N0}."));
         PolynomialRing ring = GraphParameters.CovarianceRing(graph, observed);
         int dimension = ParameterRank.Of(graph, cancellationToken).Rank;
         IdealSearch search = new(graph, observed, ring, options);

@@ -56,7 +56,7 @@ public sealed class ParameterRank
         ArgumentNullException.ThrowIfNull(graph);
         long pairs = (long)graph.Count * (graph.Count + 1) / 2, columns = graph.HasLatent ? graph.ParameterCount : graph.DirectedPairs().Count();
         if (pairs * columns > MatrixLimit)
-            throw new InvalidOperationException($"The rank is not decided: {pairs:N0} covariances times {columns:N0} weights are more than {MatrixLimit:N0} matrix entries.");
+            throw new InvalidOperationException(FormattableString.Invariant($"The rank is not decided: {pairs:N0} covariances times {columns:N0} weights are more than {MatrixLimit:N0} matrix entries."));
         ParameterRank first = At(graph, PrimeField.First, new Random(20221001), cancellationToken);
         ParameterRank second = At(graph, PrimeField.Second, new Random(20120901), cancellationToken);
         return second.Rank > first.Rank ? second : first;
