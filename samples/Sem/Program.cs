@@ -114,3 +114,5 @@ Section("error", () =>
 });
 
 Section("cyclic", () => PeerInfluence.Print(Read("DHP_correlation_n329.csv")));
+
+if (args.Length > 0 && !sections.Contains(args[0])) Console.Error.WriteLine($"There is no section '{args[0]}'. The sections are {string.Join(", ", sections)}.");
