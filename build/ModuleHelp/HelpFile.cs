@@ -70,8 +70,16 @@ internal sealed class HelpFile(DocumentationComments comments)
             new XElement(Maml + "name", p.Name),
             new XElement(Maml + "description", Para(words)),
             isSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), value.Name),
-            new XElement(Dev + "type", new XElement(Maml + "name", value.FullName)));
+            new XElement(Dev + "type", new XElement(Maml + "name", value.FullName)),
+            Default(cmdlet, p) is { } given ? new XElement(Dev + "defaultValue", given) : null);
     }
+
+    // What a fresh cmdlet holds where nothing was given; null where that is nothing to speak of.
+    private static string? Default(Type cmdlet, CommandParameterInfo p) => p.IsMandatory ? null : cmdlet.GetProperty(p.Name)!.GetValue(Activator.CreateInstance(cmdlet)) switch
+    {
+        null or int.MaxValue or double.NaN or double.PositiveInfinity or SwitchParameter or Array or "" => null,
+        var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture),
+    };
 
     private static XElement Para(string text) => new(Maml + "para", text);
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
+using Stats.Samples.Prompt;
 
 // A place to try the module without an installed PowerShell:  dotnet run --project samples/Console -c Release -- '<pipeline>'
 // It hosts PowerShell's own engine, imports the module from artifacts/Stats, runs the pipeline, and prints as PowerShell would.
@@ -24,7 +25,7 @@ if (folder is null)
 
 InitialSessionState state = InitialSessionState.CreateDefault2();
 state.ImportPSModule([typeof(Microsoft.PowerShell.Commands.ImportCsvCommand).Assembly.Location, Path.Combine(folder, "artifacts", "Stats", "Stats.psd1")]);
-using Runspace runspace = RunspaceFactory.CreateRunspace(state);
+using Runspace runspace = RunspaceFactory.CreateRunspace(new ConsoleHost(), state);
 runspace.Open();
 runspace.SessionStateProxy.Path.SetLocation(Environment.CurrentDirectory);
 

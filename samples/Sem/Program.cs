@@ -10,8 +10,10 @@ const string threeFactors = """
     """;
 static DataFrame Read(string name) => DataFrame.ReadCsv(Path.Combine(AppContext.BaseDirectory, "data", name));
 static string PValue(double p) => p < 0.001 ? "p <0.001" : FormattableString.Invariant($"p {p:F3}");
+List<string> sections = [];
 void Section(string name, Action print)
 {
+    sections.Add(name);
     if (args.Length > 0 && args[0] != name) return;
     Console.WriteLine($"== {name}");
     print();
@@ -112,3 +114,5 @@ Section("error", () =>
 });
 
 Section("cyclic", () => PeerInfluence.Print(Read("DHP_correlation_n329.csv")));
+
+if (args.Length > 0 && !sections.Contains(args[0])) Console.Error.WriteLine($"There is no section '{args[0]}'. The sections are {string.Join(", ", sections)}.");

@@ -15,7 +15,7 @@ public sealed class Bounds
         if (lower.Length != upper.Length) throw new ArgumentException($"The lower bounds number {lower.Length}, the upper ones {upper.Length}.", nameof(upper));
         for (int i = 0; i < lower.Length; i++)
             if (!(lower[i] <= upper[i]) || double.IsPositiveInfinity(lower[i]) || double.IsNegativeInfinity(upper[i]))
-                throw new ArgumentException($"Coordinate {i} is bounded by {lower[i]} and {upper[i]}; the lower bound may not exceed the upper one.", nameof(lower));
+                throw new ArgumentException(FormattableString.Invariant($"Coordinate {i} is bounded by {lower[i]} and {upper[i]}; the lower bound may not exceed the upper one."), nameof(lower));
         this.lower = [.. lower];
         this.upper = [.. upper];
     }

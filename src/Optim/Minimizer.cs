@@ -46,7 +46,7 @@ public abstract record Minimizer
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentOutOfRangeException.ThrowIfNegative(MaxIterations);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxEvaluations, 1);
-        if (!(GradientTolerance > 0)) throw new ArgumentException($"GradientTolerance is {GradientTolerance}; it has to be positive.");
+        if (!(GradientTolerance > 0)) throw new ArgumentException(FormattableString.Invariant($"GradientTolerance is {GradientTolerance}; it has to be positive."));
         if (start.Length != objective.Dimension)
             throw new ArgumentException($"The start has {Counted.Of(start.Length, "coordinate")}, the objective {objective.Dimension}.", nameof(start));
 

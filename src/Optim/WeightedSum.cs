@@ -20,7 +20,7 @@ public sealed class WeightedSum : IObjective
         for (int k = 0; k < this.terms.Length; k++)
         {
             (double weight, IObjective objective) = this.terms[k];
-            if (!double.IsFinite(weight)) throw new ArgumentException($"The weight of term {k} is {weight}; it has to be a finite number.", nameof(terms));
+            if (!double.IsFinite(weight)) throw new ArgumentException(FormattableString.Invariant($"The weight of term {k} is {weight}; it has to be a finite number."), nameof(terms));
             if (objective.Dimension != Dimension)
                 throw new ArgumentException($"Term {k} has {Counted.Of(objective.Dimension, "coordinate")}, term 0 has {Dimension}.", nameof(terms));
             Available &= objective.Available;

@@ -6,8 +6,6 @@ namespace Stats.Plots;
 internal sealed class AxesChart(string xLabel, string yLabel, Axis x, Axis y)
 {
     private const double FontSize = 12;
-    private const double LegendLine = 18;
-    private const double Swatch = 26;
     private readonly List<Action<Canvas, Panel>> _layers = [];
     private readonly List<(OxyColor Colour, double Width, double[]? Dashes, Mark Mark, string Text)> _legend = [];
 
@@ -92,14 +90,14 @@ internal sealed class AxesChart(string xLabel, string yLabel, Axis x, Axis y)
         left += tickWidth + 44;
         right -= 24;
         bottom -= xLabel.Length > 0 ? 46 : 26;
-        List<List<int>> lines = LegendLines(right - left);
+        List<List<int>> lines = LegendLines.Lines(_legend.Select(e => e.Text), right - left);
         double legendTop = top + (title.Length > 0 ? 46 : 22);
         if (title.Length > 0) canvas.Text(left, top + 26, TextWidth.Fit(title, 15, 0.94 * (right - left)), 15, Palette.Ink, HorizontalAlignment.Left, bold: true);
-        top += 16 + (title.Length > 0 ? 24 : 0) + (LegendLine * lines.Count);
+        top += 16 + (title.Length > 0 ? 24 : 0) + (LegendLines.LineHeight * lines.Count);
         if (bottom - top < 50) throw new ArgumentException("The plot has no room for its curves: make it higher.");
         Panel panel = new(x, y, Math.Ceiling(left), Math.Ceiling(top), right, bottom);
 
-        DrawLegend(canvas, lines, panel.Left, legendTop);
+        LegendLines.Draw(canvas, lines, i => _legend[i].Text, panel.Left, legendTop, (i, x, y) => DrawSwatch(canvas, i, x, y));
         foreach (double tick in y.Ticks) canvas.Line(panel.Left, panel.At(x.Minimum, tick).Y, panel.Right, panel.At(x.Minimum, tick).Y, Palette.Faint, 0.7);
         canvas.Clip(new OxyRect(panel.Left - 5, panel.Top - 5, panel.Right - panel.Left + 10, panel.Bottom - panel.Top + 10));
         foreach (Action<Canvas, Panel> layer in _layers) layer(canvas, panel);
@@ -131,45 +129,12 @@ internal sealed class AxesChart(string xLabel, string yLabel, Axis x, Axis y)
         else if (mark == Mark.Full) canvas.Ellipse(px, py, radius, radius, colour, OxyColors.Undefined, 0);
     }
 
-    private void DrawLegend(Canvas canvas, List<List<int>> lines, double left, double py)
+    private void DrawSwatch(Canvas canvas, int entry, double x, double y)
     {
-        foreach (List<int> line in lines)
-        {
-            double px = left;
-            foreach (int i in line)
-            {
-                (OxyColor colour, double width, double[]? dashes, Mark mark, string text) = _legend[i];
-                if (width > 0) canvas.Line(px, py - 4, px + Swatch, py - 4, colour, width, dashes);
-                Dot(canvas, px + (Swatch / 2), py - 4, 3, colour, mark);
-                canvas.Text(px + Swatch + 6, py, text, FontSize, Palette.Ink, HorizontalAlignment.Left);
-                px += EntryWidth(text);
-            }
-
-            py += LegendLine;
-        }
+        (OxyColor colour, double width, double[]? dashes, Mark mark, _) = _legend[entry];
+        if (width > 0) canvas.Line(x, y, x + LegendLines.Swatch, y, colour, width, dashes);
+        Dot(canvas, x + (LegendLines.Swatch / 2), y, 3, colour, mark);
     }
-
-    private List<List<int>> LegendLines(double width)
-    {
-        List<List<int>> lines = [];
-        double used = double.PositiveInfinity;
-        for (int i = 0; i < _legend.Count; i++)
-        {
-            double entry = EntryWidth(_legend[i].Text);
-            if (used + entry > width + 18)
-            {
-                lines.Add([]);
-                used = 0;
-            }
-
-            lines[^1].Add(i);
-            used += entry;
-        }
-
-        return lines;
-    }
-
-    private static double EntryWidth(string text) => Swatch + 6 + TextWidth.Of(text, FontSize) + 18;
 }
 
 /// <summary>Where a chart is drawn, in pixels.</summary>

@@ -7,8 +7,6 @@ internal sealed class CurveChart
 {
     private const double FontSize = 12;
     private const double TableLine = 17;
-    private const double LegendLine = 18;
-    private const double Swatch = 26;
     private readonly string _title;
     private readonly string _timeLabel;
     private readonly string _valueLabel;
@@ -68,15 +66,15 @@ internal sealed class CurveChart
         string[] valueTexts = [.. _values.Ticks().Select(_values.TickText)];
         double tickWidth = valueTexts.Max(t => TextWidth.Of(t, FontSize));
         double tableWidth = _table.Select(r => TextWidth.Of(r.Label, FontSize)).DefaultIfEmpty(0).Max();
-        double left = Math.Ceiling(Math.Max(tickWidth + 44, _table.Count == 0 ? 0 : tableWidth + Swatch + 36)), right = _width - 24;
-        List<List<int>> legend = LegendLines(right - left);
-        double top = 16 + (_title.Length > 0 ? 24 : 0) + (LegendLine * legend.Count);
+        double left = Math.Ceiling(Math.Max(tickWidth + 44, _table.Count == 0 ? 0 : tableWidth + LegendLines.Swatch + 36)), right = _width - 24;
+        List<List<int>> legend = LegendLines.Lines(_legend.Select(e => e.Text), right - left);
+        double top = 16 + (_title.Length > 0 ? 24 : 0) + (LegendLines.LineHeight * legend.Count);
         double bottom = _height - 46 - (_table.Count == 0 ? 0 : 14 + (TableLine * (_table.Count + 1)));
         if (bottom - top < 60) throw new ArgumentException($"A plot of {Scale.Text(_height)} pixels' height has no room for its curves beside {legend.Count} lines of legend and {_table.Count} of table: make it higher.");
         Frame frame = new(left, top, right, bottom, Time.Maximum, _values.Maximum);
 
         if (_title.Length > 0) canvas.Text(left, 26, TextWidth.Fit(_title, 15, 0.94 * (right - left)), 15, Palette.Ink, HorizontalAlignment.Left, bold: true);
-        DrawLegend(canvas, legend, left, _title.Length > 0 ? 46 : 22);
+        LegendLines.Draw(canvas, legend, i => _legend[i].Text, left, _title.Length > 0 ? 46 : 22, (i, x, y) => DrawSwatch(canvas, i, x, y));
         foreach (double tick in _values.Ticks().Where(t => t > 0)) canvas.Line(left, frame.Y(tick), right, frame.Y(tick), Palette.Faint, 0.7);
         canvas.Clip(new OxyRect(left, top - 4, right - left + 4, bottom - top + 5));
         foreach ((OxyColor fill, List<(double Time, double Lower, double Upper)> limits) in _bands) canvas.Area(Outline(frame, limits), fill);
@@ -117,53 +115,19 @@ internal sealed class CurveChart
         foreach ((OxyColor colour, string label, Func<double, double> number) in _table)
         {
             y += TableLine;
-            canvas.Line(frame.Left - Swatch - 14, y - 4, frame.Left - 20, y - 4, colour, 2.4);
-            canvas.Text(frame.Left - Swatch - 20, y, label, FontSize, Palette.Ink, HorizontalAlignment.Right);
+            canvas.Line(frame.Left - LegendLines.Swatch - 14, y - 4, frame.Left - 20, y - 4, colour, 2.4);
+            canvas.Text(frame.Left - LegendLines.Swatch - 20, y, label, FontSize, Palette.Ink, HorizontalAlignment.Right);
             foreach (double tick in Time.Ticks())
                 canvas.Text(frame.X(tick), y, Scale.Text(Math.Round(number(tick), 1)), FontSize, Palette.Ink, HorizontalAlignment.Center);
         }
     }
 
-    private void DrawLegend(Canvas canvas, List<List<int>> lines, double left, double y)
+    private void DrawSwatch(Canvas canvas, int entry, double x, double y)
     {
-        foreach (List<int> line in lines)
-        {
-            double x = left;
-            foreach (int i in line)
-            {
-                (OxyColor colour, double width, double[]? dashes, bool marked, string text) = _legend[i];
-                canvas.Line(x, y - 4, x + Swatch, y - 4, colour, width, dashes);
-                if (marked) Plus(canvas, x + (Swatch / 2), y - 4, colour);
-                canvas.Text(x + Swatch + 6, y, text, FontSize, Palette.Ink, HorizontalAlignment.Left);
-                x += EntryWidth(text);
-            }
-
-            y += LegendLine;
-        }
+        (OxyColor colour, double width, double[]? dashes, bool marked, _) = _legend[entry];
+        canvas.Line(x, y, x + LegendLines.Swatch, y, colour, width, dashes);
+        if (marked) Plus(canvas, x + (LegendLines.Swatch / 2), y, colour);
     }
-
-    // Entries fill a line above the plot and wrap: nothing is ever drawn over a curve.
-    private List<List<int>> LegendLines(double width)
-    {
-        List<List<int>> lines = [];
-        double used = double.PositiveInfinity;
-        for (int i = 0; i < _legend.Count; i++)
-        {
-            double entry = EntryWidth(_legend[i].Text);
-            if (used + entry > width + 18)
-            {
-                lines.Add([]);
-                used = 0;
-            }
-
-            lines[^1].Add(i);
-            used += entry;
-        }
-
-        return lines;
-    }
-
-    private static double EntryWidth(string text) => Swatch + 6 + TextWidth.Of(text, FontSize) + 18;
 
     private static void DrawMarks(Canvas canvas, Frame frame, OxyColor colour, List<DataPoint> points)
     {

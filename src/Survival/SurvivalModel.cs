@@ -87,7 +87,7 @@ public sealed record SurvivalModel
     public SurvivalFit Fit(DataFrame data, IProgress<Iteration>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!(ConfidenceLevel is > 0 and < 1)) throw new ArgumentException($"ConfidenceLevel is {ConfidenceLevel}; it lies between 0 and 1.");
+        if (!(ConfidenceLevel is > 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"ConfidenceLevel is {ConfidenceLevel}; it lies between 0 and 1."));
         return new SurvivalEstimation(this, BoundSurvivalModel.Bind(this, data)).Run(progress, cancellationToken);
     }
 }

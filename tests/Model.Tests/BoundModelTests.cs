@@ -69,6 +69,18 @@ public class BoundModelTests
     }
 
     [Fact]
+    public void A_design_knows_its_terms_and_the_rows_that_were_left_out()
+    {
+        BoundModel model = BoundModel.Bind(Data, "time ~ age + trt + offset(event)");
+        Assert.Equal(["age", "trt"], model.Design.TermLabels);
+        Assert.Equal([0], model.Design.ColumnsOf(0));
+        Assert.Equal([2, 3], model.Design.ColumnsOf(2));
+        Assert.True(model.Design.HasOffset);
+        Assert.Equal([("age", 1)], model.Dropped.Reasons);
+        Assert.Equal([2], model.Dropped.Rows);
+    }
+
+    [Fact]
     public void A_saved_model_predicts_the_same()
     {
         BoundModel model = BoundModel.Bind(Data, "time ~ trt + poly(age, 2) + I(age - mean(age, na.rm = TRUE)) + ns(log(age), df = 2)");

@@ -41,11 +41,87 @@ public class DataFrameTests
     [InlineData("a,b\n1,2\n3\n", "The text has 1 cell in row 2, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b\n1,2,3\n", "The text has 3 cells in row 1, but 2 columns are named in the header. A text that holds the delimiter needs quotes.")]
     [InlineData("a,b,a\n1,2,3\n", "The text has two columns named 'a'. Rename one of them.")]
+    [InlineData("sep=;\na;b\n1;2\n", "The text begins with a line 'sep=', as Excel writes it. Delete that line: the delimiter is found from the header.")]
     [InlineData("a,,b\n1,2,3\n", "The text has no name for column 2. Name every column in the first line.")]
     [InlineData(",X\n1,2\n", "The text has no name for column 1. Name every column in the first line.")]
     [InlineData("\"a\" \"b\"\n1 2\n", "The text has a malformed cell in row 1, column 1: a quote is not closed or stands inside a cell. If something other than commas, semicolons or tabs separates the cells, give the delimiter.")]
     public void What_is_no_table_is_told_in_one_sentence(string csv, string message) =>
         Assert.Equal(message, Assert.Throws<SpecificationException>(() => Read(csv)).Message);
+
+    [Fact]
+    public void Thousands_are_never_silently_text() => Assert.Contains(
+        "column 'a' has '1,234.5' in row 1, '12,345,678' in row 2 (a comma within a number: write nothing between thousands, and a point before decimals).",
+        Assert.Throws<SpecificationException>(() => Read("a\tb\n1,234.5\tx\n12,345,678\ty\n7\tz\n")).Message);
+
+    [Fact]
+    public void A_decimal_comma_is_read_where_it_is_named()
+    {
+        CsvOptions comma = new() { DecimalMark = ',' };
+        Assert.Equal([0.5, -1250, 3], Read("a;b\n0,5;x\n-1,25e3;y\n3;z\n", comma).Numeric("a").Values);
+        Assert.Equal(["0,5", "1", "2"], Read("a;b\n2;1\n0,5;1\n1;1\n", comma.WithFactor("a")).Categorical("a").Levels);
+        SpecificationException e = Assert.Throws<SpecificationException>(() => Read("a;b\n1.234,5;x\n2.500;y\n", comma));
+        Assert.Contains("(a point within a number: write nothing between thousands, and a comma before decimals)", e.Message);
+        Assert.Throws<ArgumentException>(() => new CsvOptions { DecimalMark = '\'' });
+    }
+
+    // Lists of codes and dates are texts, not numbers with something between thousands.
+    [Theory]
+    [InlineData("1,2,3")]
+    [InlineData("1,23,456")]
+    [InlineData("2024,01,05")]
+    public void Other_commas_are_texts(string cell) => Assert.Equal(ColumnKind.Text, Read($"a;b\n{cell};1\n").Column("a").Kind);
+
+    [Fact]
+    public void Bytes_of_another_encoding_are_an_error_and_are_read_where_it_is_named()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, [.. "g,x\nK"u8, 0xE4, .. "se,1\nK"u8, 0xF6, .. "se,2\n"u8]);
+            SpecificationException e = Assert.Throws<SpecificationException>(() => DataFrame.ReadCsv(path));
+            Assert.Equal($"{Path.GetFileName(path)} has bytes that are no letters in the encoding utf-8. Save it as UTF-8, or name its encoding, such as latin1.", e.Message);
+            Assert.Equal(["Käse", "Köse"], DataFrame.ReadCsv(path, new CsvOptions { Encoding = System.Text.Encoding.Latin1 }).Categorical("g").Levels);
+            File.WriteAllText(path, "g,x\nKäse,1\n", System.Text.Encoding.Unicode);
+            Assert.Equal(["Käse"], DataFrame.ReadCsv(path).Categorical("g").Levels);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_column_declared_numeric_reports_every_other_cell() =>
+        Assert.Contains("column 'a' has 'x' in row 1, 'y' in row 2, 'z' in row 3, 'u' in row 4 (not a number)", Assert.Throws<SpecificationException>(() => Read("a,b\nx,1\ny,2\nz,3\nu,4\n", new CsvOptions().WithNumber("a"))).Message);
+
+    [Fact]
+    public void Columns_are_described_for_objects()
+    {
+        (double? Age, string? Arm, bool? Event)[] patients = [(50, "b", true), (null, "a", null)];
+        DataFrame data = DataFrame.FromRows(patients, c => c.Numeric("age", p => p.Age).Text("name", p => p.Arm).Factor("arm", p => p.Arm, ["b", "a"]).Logical("event", p => p.Event));
+        Assert.Equal(["age", "name", "arm", "event"], data.Names);
+        Assert.Equal([50, double.NaN], data.Numeric("age").Values);
+        Assert.Equal(["b", "a"], data.Categorical("arm").Levels);
+        Assert.True(data.Column("event").IsMissing(1));
+    }
+
+    [Fact]
+    public void A_reader_gives_numbers_truth_values_and_texts_and_DBNull_is_missing()
+    {
+        using System.Data.DataTable table = new();
+        table.Columns.Add("x", typeof(int));
+        table.Columns.Add("g", typeof(string));
+        table.Rows.Add(3, "a");
+        table.Rows.Add(DBNull.Value, DBNull.Value);
+        using System.Data.DataTableReader reader = table.CreateDataReader();
+        DataFrame data = DataFrame.FromReader(reader);
+        Assert.Equal([3, double.NaN], data.Numeric("x").Values);
+        Assert.Equal(ColumnKind.Text, data.Column("g").Kind);
+        Assert.True(data.Column("g").IsMissing(1));
+    }
+
+    [Fact]
+    public void A_table_says_what_it_is() => Assert.Equal("2 rows, 3 columns: a, b, c", Read("a,b,c\n1,2,3\n4,5,6\n").ToString());
 
     [Fact]
     public void A_few_odd_cells_in_a_column_of_numbers_are_mistakes()
@@ -72,7 +148,7 @@ public class DataFrameTests
     {
         SpecificationException e = Assert.Throws<SpecificationException>(() => Read(csv));
         Assert.Contains("column 'a' has '", e.Message);
-        Assert.Contains("(a comma within a number: write a decimal point, and nothing between thousands)", e.Message);
+        Assert.Contains("(a comma within a number: write nothing between thousands, and a point before decimals; or say DecimalMark = ',')", e.Message);
         Assert.Equal(ColumnKind.Text, Read(csv, new CsvOptions().WithText("a")).Column("a").Kind);
         Assert.Equal(ColumnKind.Categorical, Read(csv, new CsvOptions().WithFactor("a")).Column("a").Kind);
     }

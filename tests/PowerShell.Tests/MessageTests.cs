@@ -11,7 +11,7 @@ public sealed class MessageTests : IClassFixture<Session>
     {
         this.session = session;
         Directory.CreateDirectory(Path.Combine(session.Folder, "folder"));
-        session.Run("$data = Import-StatTable e1684.csv; $rows = Import-Csv e1684.csv; $fit = New-SurvivalFit 'Surv(time, status) ~ TRT + AGE; gamma ~ TRT' $data -Family Weibull");
+        session.Run("$data = Import-StatTable e1684.csv; $rows = Import-Csv e1684.csv; $fit = New-SurvivalFit 'Surv(time, status) ~ TRT + AGE; gamma ~ TRT' $data -Family Weibull; $sem = New-SemFit 'f =~ y1 + y2 + y3 + y4' (Import-StatTable democracy.csv)");
     }
 
     [Theory]
@@ -36,7 +36,11 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("Measure-Survival 'Surv(time, status == 1 | time > 0, truncation = 20) ~ 1' $data", "InvalidArgument", "Kaplan-Meier does not know right truncation, and rows 1, 2, 3, 4, 5 and 279 more have truncation times: fit a parametric model.")]
     [InlineData("New-SurvivalFit 'Surv(time, truncation = 1) ~ 1' $data -Family Weibull", "InvalidArgument", "a right-truncated row is seen because its event came by then. Correct these times, give Inf where a row is not truncated, or drop the rows.")]
     [InlineData("Compare-Fit ((New-SurvivalFit 'Surv(time) ~ 1' $data -Family Weibull), (New-SurvivalFit 'Surv(time, truncation = 20) ~ TRT' $data -Family Weibull))", "DifferentData", "; 0 and 284 rows are right-truncated.")]
-    [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit")]
+    [InlineData("Import-Fit e1684.csv", "InvalidData", "'e1684.csv' is no saved fit: it cannot be read from line 1 on. Give a file that Export-Fit wrote.")]
+    [InlineData("$sem | Export-Fit sem.json", "CannotSave", "Only survival fits can be saved.")]
+    [InlineData("$fit, $sem | Compare-Fit", "DifferentKinds", "Survival fits and structural equation models cannot be compared.")]
+    [InlineData("$sem, (New-SemFit 'y1 ~ x1' (Import-StatTable democracy.csv)) | Compare-Fit", "DifferentData", "The fits are of different data: 75 rows of y1, x1, and 75 of y1, y2, y3, y4.")]
+    [InlineData("'a;b', '1,5;1', '2,5;2' | ConvertFrom-Csv -Delimiter ';' | Export-Csv c.csv -Delimiter ';'; Import-StatTable c.csv", "InvalidData", "or say DecimalMark = ','")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Weight nobody", "UnknownColumn", "Weights: nobody")]
     public void A_slip_is_one_sentence(string script, string id, string sentence)
     {

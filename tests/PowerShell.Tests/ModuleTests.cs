@@ -56,6 +56,14 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
     }
 
     [Theory]
+    [InlineData("New-SurvivalFit", "ConfidenceLevel", "0.95")]
+    [InlineData("Import-StatTable", "Encoding", "utf-8")]
+    [InlineData("Measure-RobustCovariance", "Method", "Mcd")]
+    [InlineData("Get-SemModification", "First", "")]
+    public void Help_tells_what_holds_where_nothing_is_given(string cmdlet, string parameter, string value) =>
+        Assert.Equal(value, session.Value($"(Get-Help {cmdlet} -Parameter {parameter}).defaultValue"));
+
+    [Theory]
     [MemberData(nameof(Examples))]
     public void An_example_of_the_help_runs(string code)
     {
@@ -99,6 +107,27 @@ public sealed class ModuleTests(Session session) : IClassFixture<Session>
         Assert.Contains(Path.Combine("artifacts", "Stats", "Stats.psd1").Replace(".psd1", "", StringComparison.Ordinal), output, StringComparison.Ordinal);
         Assert.Contains("Weibull (PH) survival model", output, StringComparison.Ordinal);
         Assert.Contains("log-likelihood -411.5262 (df 3)", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-SurvivalSample Weibull @{ lambda = 1; gamma = 1 } -Count 20 -Seed 1 | New-SurvivalFit 'Surv(time, status) ~ 1' -Family Weibull | Export-Fit never.json -WhatIf; Write-Host 'said'", 0, "What if: Performing the operation \"Write\" on target", "said", "")]
+    [InlineData("New-MixedGraph 'x -> y' | New-FitPlot | Export-Plot asked.svg -Confirm", 0, "[Y] Yes", "[N] No", "")]
+    [InlineData("New-SurvivalFit", 1, "", "", "These parameters are mandatory: Formula, Data.")]
+    public void The_console_shows_what_a_host_is_told(string pipeline, int code, string first, string second, string error)
+    {
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = session.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in new[] { Path.Combine(Reference.Root, "samples", "Console", "bin", Configuration, "net10.0", "StatsConsole.dll"), pipeline }) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        process.StandardInput.WriteLine("n");
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd(), errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Contains(first, output, StringComparison.Ordinal);
+        Assert.Contains(second, output, StringComparison.Ordinal);
+        Assert.Contains(error, errors, StringComparison.Ordinal);
+        Assert.Equal(code, process.ExitCode);
+        Assert.False(File.Exists(Path.Combine(session.Folder, "never.json")));
+        Assert.False(File.Exists(Path.Combine(session.Folder, "asked.svg")));
     }
 
     [Fact]

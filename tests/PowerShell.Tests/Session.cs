@@ -18,6 +18,7 @@ public sealed class Session : IDisposable
         File.Copy(Path.Combine(Reference.Root, "tests", "reference", "survival", "data", "bcos_IC.csv"), Path.Combine(Folder, "bcos.csv"));
         File.Copy(Path.Combine(Reference.Root, "tests", "reference", "sem-fit", "data", "PoliticalDemocracy.csv"), Path.Combine(Folder, "democracy.csv"));
         foreach (string name in (string[])["retrospective.csv", "mixed.csv"]) File.Copy(Path.Combine(Reference.Root, "tests", "reference", "survival-truncation", name), Path.Combine(Folder, name));
+        File.Copy(Path.Combine(Reference.Root, "tests", "reference", "sem-fit", "data", "HolzingerSwineford1939.csv"), Path.Combine(Folder, "holzinger.csv"));
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([typeof(Microsoft.PowerShell.Commands.ImportCsvCommand).Assembly.Location, Module]);
         runspace = RunspaceFactory.CreateRunspace(state);

@@ -8,11 +8,14 @@ internal sealed class CsvColumn
     // Up to this many cells that are no numbers, in a column of numbers, are mistakes and not a reason to call the column text.
     private const int MistakeLimit = 3;
 
+    private static readonly NumberFormatInfo DecimalComma = new() { NumberDecimalSeparator = "," };
+
     private readonly CsvOptions options;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> missing;
     private readonly bool skip;
     private readonly bool mustBeText;
     private readonly bool mustBeNumber;
+    private readonly NumberFormatInfo numberFormat;
     private List<double>? numbers;
     private TextColumnBuilder? texts;
     private int leadingMissing;
@@ -31,6 +34,7 @@ internal sealed class CsvColumn
         this.skip = skip;
         this.mustBeText = mustBeText;
         mustBeNumber = options.Numbers.Contains(name);
+        numberFormat = options.DecimalMark == ',' ? DecimalComma : NumberFormatInfo.InvariantInfo;
         missing = new HashSet<string>(options.MissingTexts, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         if (mustBeText) texts = new TextColumnBuilder();
         else if (mustBeNumber) numbers = [];
@@ -99,7 +103,7 @@ internal sealed class CsvColumn
         TextColumn column = new(codes, distinct);
         if (options.Factors.TryGetValue(Name, out System.Collections.Immutable.ImmutableArray<string> levels)) return Factor(column, levels, faults);
         if (options.Texts.Contains(Name)) return column;
-        if (HasDecimalCommas(column, faults)) return null;
+        if (HasOtherMarks(column, faults)) return null;
         if (mustBeText) return column;
         if (Array.TrueForAll(distinct, d => d is "TRUE" or "FALSE" or "true" or "false" or "True" or "False"))
             return new LogicalColumn(Array.ConvertAll(codes, c => c < 0 ? double.NaN : distinct[c][0] is 'T' or 't' ? 1.0 : 0.0));
@@ -114,7 +118,7 @@ internal sealed class CsvColumn
         {
             string[] found = column.SortedValues();
             if (Array.TrueForAll(found, f => TryNumber(f, out _)))
-                Array.Sort(Array.ConvertAll(found, f => double.Parse(f, CultureInfo.InvariantCulture)), found);
+                Array.Sort(Array.ConvertAll(found, f => double.Parse(f, NumberStyles.Float, numberFormat)), found);
             return column.ToCategorical(found, ordered);
         }
 
@@ -145,14 +149,25 @@ internal sealed class CsvColumn
         return null;
     }
 
-    // "1,5" in every cell, where a comma is no delimiter: text without a word would be a model of dummies.
-    private bool HasDecimalCommas(TextColumn column, List<string> faults)
+    // "1,5" or "1,234.5" in every cell: text without a word would be a model of dummies.
+    private bool HasOtherMarks(TextColumn column, List<string> faults)
     {
-        if (column.Distinct.Length == 0 || !Array.TrueForAll(column.Distinct, d => d.AsSpan().Count(',') <= 1 && TryNumber(d.Replace(',', '.'), out _))) return false;
-        (int, string)[] cells = [.. Enumerable.Range(0, column.Count).Where(i => !column.IsMissing(i) && column.Show(i).Contains(',', StringComparison.Ordinal)).Select(i => (i, column.Show(i)))];
+        (char mark, char other, string word) = options.DecimalMark == ',' ? (',', '.', "point") : ('.', ',', "comma");
+        if (column.Distinct.Length == 0 || !Array.TrueForAll(column.Distinct, d => TryNumber(d, out _) || IsDecimal(d) || HasThousands(d, other))) return false;
+        (int, string)[] cells = [.. Enumerable.Range(0, column.Count).Where(i => !column.IsMissing(i) && column.Show(i).Contains(other, StringComparison.Ordinal)).Select(i => (i, column.Show(i)))];
         if (cells.Length == 0) return false;
-        Report(faults, [.. cells.Take(20)], cells.Length, "a comma within a number: write a decimal point, and nothing between thousands");
+        string named = Array.TrueForAll(column.Distinct, d => TryNumber(d, out _) || IsDecimal(d)) ? $"; or say DecimalMark = '{other}'" : "";
+        Report(faults, [.. cells.Take(20)], cells.Length, $"a {word} within a number: write nothing between thousands, and a {(mark == '.' ? "point" : "comma")} before decimals{named}");
         return true;
+
+        bool IsDecimal(string d) => d.AsSpan().Count(other) == 1 && TryNumber(d.Replace(other, mark), out _);
+    }
+
+    // Groups of three digits after the first separator, as far as the decimals.
+    private bool HasThousands(string cell, char separator)
+    {
+        string[] groups = cell.Split(options.DecimalMark)[0].TrimStart('+', '-').Split(separator);
+        return groups.Length > 1 && TryNumber(cell.Replace($"{separator}", "", StringComparison.Ordinal), out _) && groups[0].Length is >= 1 and <= 3 && Array.TrueForAll(groups[1..], g => g.Length == 3) && Array.TrueForAll(groups, g => g.All(char.IsAsciiDigit));
     }
 
     private static bool IsMistaken(int odd, int known) => odd is > 0 and <= MistakeLimit && known - odd > odd;
@@ -164,9 +179,9 @@ internal sealed class CsvColumn
         faults.Add($"column '{Name}' has {list} ({why})");
     }
 
-    private static bool TryNumber(ReadOnlySpan<char> cell, out double value)
+    private bool TryNumber(ReadOnlySpan<char> cell, out double value)
     {
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return true;
+        if (double.TryParse(cell, NumberStyles.Float, numberFormat, out value)) return true;
         value = cell switch
         {
             "Inf" or "+Inf" or "inf" or "INF" => double.PositiveInfinity,

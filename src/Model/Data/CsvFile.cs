@@ -1,3 +1,4 @@
+using System.Text;
 using Sylvan.Data.Csv;
 
 namespace Stats.Modeling;
@@ -33,15 +34,23 @@ internal static class CsvFile
         return Invalid($"{what} has cells that do not fit their column: {list}.", "Correct them, add them to the texts that mean missing, or declare the column as text or factor.");
     }
 
+    /// <summary>A reader of a file that does not replace what it cannot read: two levels could become one.</summary>
+    public static StreamReader Open(string path, CsvOptions options)
+    {
+        Encoding encoding = (Encoding)options.Encoding.Clone();
+        encoding.DecoderFallback = DecoderFallback.ExceptionFallback;
+        return new StreamReader(path, encoding);
+    }
+
     private static void Scan(Func<TextReader> open, string what, CsvOptions options, Func<string[], CsvColumn[]> begin)
     {
         using TextReader text = open();
-        // Comments before the header would decide the delimiter, which is found from the first line.
-        while (text.Peek() == '#') _ = text.ReadLine();
         // The header is read as a row, so that a name given twice can be reported in our words.
         CsvDataReaderOptions settings = new() { HasHeaders = false, Delimiter = options.Delimiter, ResultSetMode = ResultSetMode.SingleResult };
         try
         {
+            // Comments before the header would decide the delimiter, which is found from the first line.
+            while (text.Peek() == '#') _ = text.ReadLine();
             using CsvDataReader reader = CsvDataReader.Create(text, settings);
             if (!reader.Read()) throw Invalid($"{what} is empty.", "The first line must name the columns.");
             string[] header = new string[reader.RowFieldCount];
@@ -58,6 +67,10 @@ internal static class CsvFile
                 for (int j = 0; j < columns.Length; j++) columns[j].Add(reader.GetFieldSpan(j));
             }
         }
+        catch (DecoderFallbackException)
+        {
+            throw Invalid($"{what} has bytes that are no letters in the encoding {options.Encoding.WebName}.", "Save it as UTF-8, or name its encoding, such as latin1.");
+        }
         catch (CsvRecordTooLargeException)
         {
             throw Invalid($"{what} has a row longer than the reader's buffer: a quote is probably never closed.");
@@ -73,6 +86,7 @@ internal static class CsvFile
         HashSet<string> seen = new(StringComparer.Ordinal);
         // R's write.csv puts row names into a first column without a name, which read.csv calls X.
         if (header.Length > 1 && header[0].Length == 0 && !header.Contains("X")) header[0] = "X";
+        if (header[0].StartsWith("sep=", StringComparison.Ordinal)) throw Invalid($"{what} begins with a line '{header[0]}', as Excel writes it.", "Delete that line: the delimiter is found from the header.");
         for (int j = 0; j < header.Length; j++)
         {
             if (header[j].Length == 0) throw Invalid($"{what} has no name for column {j + 1}.", "Name every column in the first line.");

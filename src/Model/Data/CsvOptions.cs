@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Stats.Modeling;
 
@@ -7,6 +8,17 @@ public sealed record CsvOptions
 {
     /// <summary>The character between cells; null: found from the header line (comma, semicolon or tab).</summary>
     public char? Delimiter { get; init; }
+
+    /// <summary>The character before the decimals of a number: a point, or a comma as in R's read.csv2. Nothing may stand between thousands.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public char DecimalMark
+    {
+        get;
+        init => field = value is '.' or ',' ? value : throw new ArgumentException($"'{value}' is no decimal mark: give a point or a comma.", nameof(DecimalMark));
+    } = '.';
+
+    /// <summary>How the bytes of a file stand for letters, where it does not begin with a mark that says so. Bytes that stand for none are an error.</summary>
+    public Encoding Encoding { get; init; } = Encoding.UTF8;
 
     /// <summary>Cells that mean a missing value; blanks around them do not count.</summary>
     public ImmutableHashSet<string> MissingTexts { get; init; } = ImmutableHashSet.Create(StringComparer.Ordinal, "", "NA", "NaN", "N/A", ".");

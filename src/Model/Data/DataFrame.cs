@@ -130,12 +130,13 @@ public sealed class DataFrame
     /// <summary>Reads a file of comma-separated values with a header line; lines that begin with # are comments.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to read; null: commas, NA and empty cells missing, types found from the cells.</param>
-    /// <exception cref="SpecificationException">The file is empty, ragged, or holds cells that do not fit their column.</exception>
+    /// <exception cref="SpecificationException">The file is empty, ragged, in another encoding, or holds cells that do not fit their column.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static DataFrame ReadCsv(string path, CsvOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return CsvFile.Read(() => new StreamReader(path), Path.GetFileName(path), options ?? new CsvOptions());
+        options ??= new CsvOptions();
+        return CsvFile.Read(() => CsvFile.Open(path, options), Path.GetFileName(path), options);
     }
 
     /// <summary>Reads comma-separated values with a header line.</summary>
@@ -220,6 +221,10 @@ public sealed class DataFrame
         ArgumentNullException.ThrowIfNull(state);
         return new DataFrame(state.Columns.Select(c => KeyValuePair.Create(c.Name, c.ToColumn())));
     }
+
+    /// <summary>How many rows, and which columns.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"{RowCount} {(RowCount == 1 ? "row" : "rows")}, {names.Length} {(names.Length == 1 ? "column" : "columns")}: {string.Join(", ", names.Take(12))}{(names.Length > 12 ? ", ..." : "")}");
 
     internal static string KindWord(ColumnKind kind) => kind switch
     {

@@ -20,4 +20,7 @@ public sealed record Coefficient(string Parameter, string Term, double Estimate,
 
     /// <summary>e to the estimate: a ratio, where the link is a logarithm.</summary>
     public double Exp => Math.Exp(Estimate);
+
+    /// <summary>The id, the estimate with its error and limits, z and p.</summary>
+    public override string ToString() => $"{Id}: {NumberFormat.Limits(Estimate, StandardError, Lower, Upper)}, z {NumberFormat.Short(Z)}, p {NumberFormat.PValue(P)}";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -32,4 +33,8 @@ public sealed record HypothesisTest(string Name, double Statistic, int DegreesOf
 
     /// <summary>The p-value: the upper tail of the chi-square distribution, accurate however small.</summary>
     public double P => DegreesOfFreedom < 1 || double.IsNaN(Statistic) ? double.NaN : Statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(0.5 * DegreesOfFreedom, 0.5 * Statistic);
+
+    /// <summary>What is tested, the statistic and its p-value.</summary>
+    public override string ToString() =>
+        $"{Name}: chi-square {NumberFormat.Short(Statistic)}, df {DegreesOfFreedom.ToString(CultureInfo.InvariantCulture)}, p {NumberFormat.PValue(P)}{(Note is null ? "" : $". {Note}")}";
 }

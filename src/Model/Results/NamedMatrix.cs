@@ -1,3 +1,4 @@
+using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Stats.Modeling;
@@ -38,6 +39,21 @@ public sealed class NamedMatrix
 
     /// <summary>A copy as a MathNet matrix.</summary>
     public Matrix<double> ToMathNet() => Matrix<double>.Build.DenseOfRowMajor(Names.Count, Names.Count, elements);
+
+    /// <summary>A table with the names above and beside it.</summary>
+    public override string ToString()
+    {
+        int beside = Names.Select(n => n.Length).DefaultIfEmpty().Max(), width = Math.Max(10, beside) + 1;
+        StringBuilder text = new(new string(' ', beside));
+        foreach (string name in Names) text.Append(name.PadLeft(width));
+        for (int i = 0; i < Names.Count; i++)
+        {
+            text.AppendLine().Append(Names[i].PadRight(beside));
+            for (int j = 0; j < Names.Count; j++) text.Append(NumberFormat.Short(this[i, j]).PadLeft(width));
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>The position of a name, from 0.</summary>
     /// <exception cref="ArgumentException">There is no such name.</exception>

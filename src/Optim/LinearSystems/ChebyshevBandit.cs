@@ -28,7 +28,7 @@ public sealed class ChebyshevBandit
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(actions, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(terms, 1);
-        if (!(low < high)) throw new ArgumentException($"The range of the context is {low} to {high}; it has to be rising.", nameof(low));
+        if (!(low < high)) throw new ArgumentException(FormattableString.Invariant($"The range of the context is {low} to {high}; it has to be rising."), nameof(low));
         this.actions = actions;
         this.terms = terms;
         this.low = low;

@@ -15,7 +15,7 @@ internal static class Demand
         if (measurements.Count < 1) throw new ArgumentException("There are no measurements: give at least one.");
         if (values.Length != measurements.Count) throw new ArgumentException($"There are {Counted.Of(values.Length, "value")} for {Counted.Of(measurements.Count, "measurement")}: give one value for each.");
         for (int i = 0; i < values.Length; i++)
-            if (!double.IsFinite(values[i])) throw new ArgumentException($"Measurement {i} is {values[i]}: leave out measurements that are missing, with their matrices.");
+            if (!double.IsFinite(values[i])) throw new ArgumentException(FormattableString.Invariant($"Measurement {i} is {values[i]}: leave out measurements that are missing, with their matrices."));
         Unit(values);
     }
 
@@ -24,8 +24,8 @@ internal static class Demand
     {
         double largest = 0;
         foreach (double v in values) largest = Math.Max(largest, double.IsNaN(v) ? 0 : Math.Abs(v));
-        if (largest > 1e150) throw new ArgumentException($"The largest number is {largest:G3}: squares of such numbers overflow; give them in another unit.");
-        if (largest is > 0 and < 1e-150) throw new ArgumentException($"The largest number is {largest:G3}: squares of such numbers vanish; give them in another unit.");
+        if (largest > 1e150) throw new ArgumentException(FormattableString.Invariant($"The largest number is {largest:G3}: squares of such numbers overflow; give them in another unit."));
+        if (largest is > 0 and < 1e-150) throw new ArgumentException(FormattableString.Invariant($"The largest number is {largest:G3}: squares of such numbers vanish; give them in another unit."));
     }
 
     public static void Rank(int rank, int dimension, string name)

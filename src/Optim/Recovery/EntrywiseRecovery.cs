@@ -49,7 +49,7 @@ public sealed record EntrywiseRecovery
             for (int j = 0; j <= i; j++)
             {
                 double a = matrix[i * dimension + j], b = matrix[j * dimension + i];
-                if (double.IsNaN(a) != double.IsNaN(b) || Math.Abs(a - b) > 1e-12 * size) throw new ArgumentException($"The matrix is not symmetric: element ({i}, {j}) is {a}, element ({j}, {i}) is {b}.");
+                if (double.IsNaN(a) != double.IsNaN(b) || Math.Abs(a - b) > 1e-12 * size) throw new ArgumentException(FormattableString.Invariant($"The matrix is not symmetric: element ({i}, {j}) is {a}, element ({j}, {i}) is {b}."));
                 if (double.IsNaN(a) || (i == j && !diagonal)) continue;
                 rows.Add(i);
                 columns.Add(j);

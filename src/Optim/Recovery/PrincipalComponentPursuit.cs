@@ -33,9 +33,9 @@ public sealed record PrincipalComponentPursuit
     internal LowRankPlusSparse Decompose(int rows, int columns, ReadOnlySpan<double> matrix, RecoverySteps steps, CancellationToken cancellationToken)
     {
         if (rows < 1 || columns < 1 || matrix.Length != (long)rows * columns) throw new ArgumentException($"{Counted.Of(matrix.Length, "number does", "numbers do")} not make a matrix of {rows} by {columns}.");
-        if (!(Growth > 1) || double.IsInfinity(Growth)) throw new ArgumentException($"Growth is {Growth}; it has to be above 1, and finite.");
-        if (!(Tolerance > 0)) throw new ArgumentException($"Tolerance is {Tolerance}; it has to be positive.");
-        if (Lambda is { } weight && !(weight > 0 && double.IsFinite(weight))) throw new ArgumentException($"Lambda is {weight}; it has to be positive, or null for the usual one.");
+        if (!(Growth > 1) || double.IsInfinity(Growth)) throw new ArgumentException(FormattableString.Invariant($"Growth is {Growth}; it has to be above 1, and finite."));
+        if (!(Tolerance > 0)) throw new ArgumentException(FormattableString.Invariant($"Tolerance is {Tolerance}; it has to be positive."));
+        if (Lambda is { } weight && !(weight > 0 && double.IsFinite(weight))) throw new ArgumentException(FormattableString.Invariant($"Lambda is {weight}; it has to be positive, or null for the usual one."));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
         int n = matrix.Length, there = 0;
         double[] m = new double[n];

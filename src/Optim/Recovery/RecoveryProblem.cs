@@ -43,7 +43,7 @@ public sealed record RecoveryProblem
     public double[] Truth(int dimension)
     {
         Demand.Rank(Rank, dimension, "The rank");
-        if (!(Condition >= 1)) throw new ArgumentException($"Condition is {Condition}; it has to be at least 1.");
+        if (!(Condition >= 1)) throw new ArgumentException(FormattableString.Invariant($"Condition is {Condition}; it has to be at least 1."));
         double[] random = new double[dimension * Rank];
         CounterNormal.Fill(Seed, -1, random);
         double[] u = new double[dimension * Rank];
@@ -81,9 +81,9 @@ public sealed record RecoveryProblem
     public double[] Measure(IMeasurementOperator measurements, Span<bool> outliers = default, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(measurements);
-        if (!(OutlierShare is >= 0 and < 1)) throw new ArgumentException($"OutlierShare is {OutlierShare}; it has to lie between 0 and 1.");
-        if (!(OutlierScale > 0) || !double.IsFinite(OutlierScale)) throw new ArgumentException($"OutlierScale is {OutlierScale}; it has to be positive.");
-        if (!(Noise >= 0) || !double.IsFinite(Noise)) throw new ArgumentException($"Noise is {Noise}; it has to be at least 0.");
+        if (!(OutlierShare is >= 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"OutlierShare is {OutlierShare}; it has to lie between 0 and 1."));
+        if (!(OutlierScale > 0) || !double.IsFinite(OutlierScale)) throw new ArgumentException(FormattableString.Invariant($"OutlierScale is {OutlierScale}; it has to be positive."));
+        if (!(Noise >= 0) || !double.IsFinite(Noise)) throw new ArgumentException(FormattableString.Invariant($"Noise is {Noise}; it has to be at least 0."));
         if (!outliers.IsEmpty && outliers.Length != measurements.Count) throw new ArgumentException($"There is room for {Counted.Of(outliers.Length, "outlier")} and there {(measurements.Count == 1 ? "is" : "are")} {Counted.Of(measurements.Count, "measurement")}: give one place for each.");
         double[] truth = Truth(measurements.Dimension), values = new double[measurements.Count], noise = new double[measurements.Count], size = new double[measurements.Count], other = new double[measurements.Count];
         measurements.Apply(truth, truth, values, cancellationToken);

@@ -152,6 +152,6 @@ internal sealed class SmallInitialisation
         for (int i = 0; i < d; i++)
             for (int j = 0; j < i; j++)
                 if (!(Math.Abs(c[i * d + j] - c[j * d + i]) <= 1e-8 * size))
-                    throw new ArgumentException($"The operator's adjoint is not symmetric: element ({i}, {j}) of a sum of its matrices is {c[i * d + j]}, element ({j}, {i}) is {c[j * d + i]}; measure with (A + A')/2.");
+                    throw new ArgumentException(FormattableString.Invariant($"The operator's adjoint is not symmetric: element ({i}, {j}) of a sum of its matrices is {c[i * d + j]}, element ({j}, {i}) is {c[j * d + i]}; measure with (A + A')/2."));
     }
 }

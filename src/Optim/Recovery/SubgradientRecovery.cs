@@ -54,8 +54,8 @@ public sealed record SubgradientRecovery : Minimizer
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         if (evaluator.Source is not RecoveryObjective objective) throw new ArgumentException($"{nameof(SubgradientRecovery)} needs a {nameof(RecoveryObjective)}.");
-        if (!(Pace is > 0 and < 2)) throw new ArgumentException($"Pace is {Pace}; it has to lie between 0 and 2.");
-        if (!(Alpha > 0) || !double.IsFinite(Alpha)) throw new ArgumentException($"Alpha is {Alpha}; it has to be positive.");
+        if (!(Pace is > 0 and < 2)) throw new ArgumentException(FormattableString.Invariant($"Pace is {Pace}; it has to lie between 0 and 2."));
+        if (!(Alpha > 0) || !double.IsFinite(Alpha)) throw new ArgumentException(FormattableString.Invariant($"Alpha is {Alpha}; it has to be positive."));
         ArgumentOutOfRangeException.ThrowIfNegative(Patience);
         ArgumentOutOfRangeException.ThrowIfLessThan(ObserveEvery, 1);
         if (Bounds is not null) throw new ArgumentException($"{nameof(SubgradientRecovery)} takes no bounds.");

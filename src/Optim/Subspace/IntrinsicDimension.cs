@@ -48,7 +48,7 @@ public sealed class IntrinsicDimension
         ArgumentNullException.ThrowIfNull(minimum);
         ArgumentNullException.ThrowIfNull(dimensions);
         double from = objective.Evaluate(origin, default, default, cancellationToken), gain = from - minimum.Value;
-        if (!(gain > 0)) throw new ArgumentException($"The minimum {minimum.Value} does not lie below the value at the origin, {from}.", nameof(minimum));
+        if (!(gain > 0)) throw new ArgumentException(FormattableString.Invariant($"The minimum {minimum.Value} does not lie below the value at the origin, {from}."), nameof(minimum));
         int n = objective.Dimension;
         bool whitened = inMetric && minimum.Certificate.SmallestEigenvalue > 0;
         minimizer ??= new TrustRegionNewton();

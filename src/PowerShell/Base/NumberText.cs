@@ -22,7 +22,10 @@ public static class NumberText
     /// <param name="value">A number.</param>
     /// <param name="decimals">How many.</param>
     public static string Fixed(double value, int decimals) =>
-        double.IsNaN(value) ? "" : value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "" : Unsigned(value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    // -0.0004 is 0.000, not -0.000.
+    private static string Unsigned(string text) => text.StartsWith('-') && text.AsSpan(1).TrimStart("0.").IsEmpty ? text[1..] : text;
 
     /// <summary>A p-value: three decimals, and never 0.000.</summary>
     /// <param name="value">A p-value.</param>

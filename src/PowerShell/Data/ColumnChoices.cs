@@ -12,13 +12,15 @@ internal sealed record ColumnChoices
     private readonly HashSet<string> ordered = new(StringComparer.Ordinal);
     private readonly string[] texts = [];
     private readonly string[]? missing;
+    private readonly char decimalMark;
 
-    public ColumnChoices(Hashtable? factor = null, Hashtable? ordered = null, string[]? text = null, string[]? missing = null)
+    public ColumnChoices(Hashtable? factor = null, Hashtable? ordered = null, string[]? text = null, string[]? missing = null, string decimalMark = ".")
     {
         Note(factor, _ => { });
         Note(ordered, name => this.ordered.Add(name));
         texts = text ?? [];
         this.missing = missing;
+        this.decimalMark = decimalMark[0];
     }
 
     /// <summary>Refuses choices about columns that are not there.</summary>
@@ -32,7 +34,7 @@ internal sealed record ColumnChoices
     /// <summary>The options for reading columns of texts.</summary>
     public CsvOptions ForTexts(IReadOnlyCollection<string>? names = null)
     {
-        CsvOptions options = new();
+        CsvOptions options = new() { DecimalMark = decimalMark };
         if (missing is not null) options = options with { MissingTexts = [.. missing] };
         foreach ((string name, string[] levels) in factors)
             if (names?.Contains(name) ?? true) options = ordered.Contains(name) ? options.WithOrdered(name, levels) : options.WithFactor(name, levels);

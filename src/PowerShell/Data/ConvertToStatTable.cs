@@ -7,7 +7,7 @@ namespace Stats.Cmdlets;
 /// <summary>Makes a table of the objects that come through the pipeline.</summary>
 /// <remarks>
 /// Every property that holds numbers, truth values or texts becomes a column. Texts, as Import-Csv makes them, are read as the cells of a file are:
-/// numbers with a decimal point whatever the culture, TRUE and FALSE, and NA or nothing for missing. A property that some rows lack is missing there,
+/// numbers with a decimal point whatever the culture (unless -DecimalMark is a comma), TRUE and FALSE, and NA or nothing for missing. A property that some rows lack is missing there,
 /// with a warning. An object that is no row is an error of its own, and the others go on.
 /// </remarks>
 /// <example>
@@ -39,6 +39,11 @@ public sealed class ConvertToStatTableCommand : TableCmdlet
     [Parameter]
     public string[]? Text { get; set; }
 
+    /// <summary>The character before the decimals of numbers among texts: a point, or a comma.</summary>
+    [Parameter]
+    [ValidateSet(".", ",")]
+    public string DecimalMark { get; set; } = ".";
+
     /// <summary>Texts that mean a missing value, instead of the usual ones.</summary>
     [Parameter]
     public string[]? NaString { get; set; }
@@ -47,5 +52,5 @@ public sealed class ConvertToStatTableCommand : TableCmdlet
     protected override void ProcessRecord() => Take(InputObject);
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Terminating(() => WriteObject(Taken(new ColumnChoices(Factor, Ordered, Text, NaString))));
+    protected override void EndProcessing() => Terminating(() => WriteObject(Taken(new ColumnChoices(Factor, Ordered, Text, NaString, DecimalMark))));
 }

@@ -21,6 +21,7 @@ public sealed class GetModelMatrixCommand : TableCmdlet
 {
     /// <summary>The formula, such as ~ sex*age; a response on its left is allowed.</summary>
     [Parameter(Mandatory = true, Position = 0)]
+    [ArgumentCompleter(typeof(ColumnCompleter))]
     public string Formula { get; set; } = "";
 
     /// <summary>The data: a table, a DataTable, a reader, rows, or a dictionary of columns.</summary>

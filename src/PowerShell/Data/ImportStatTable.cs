@@ -8,7 +8,7 @@ namespace Stats.Cmdlets;
 
 /// <summary>Reads a file of comma-separated values into a table.</summary>
 /// <remarks>
-/// Types are found from the cells: numbers (with a decimal point, whatever the culture), TRUE and FALSE, or texts. Empty cells, NA, NaN, N/A and a
+/// Types are found from the cells: numbers (with a decimal point, whatever the culture, unless -DecimalMark is a comma), TRUE and FALSE, or texts. Empty cells, NA, NaN, N/A and a
 /// single point are missing. A column of numbers in which up to three cells are none is an error that lists them, never silently a factor. Lines
 /// that begin with # are comments. The delimiter is found from the header: comma, semicolon or tab. A first column without a name, as R writes row names, is X.
 /// </remarks>
@@ -19,6 +19,10 @@ namespace Stats.Cmdlets;
 /// <example>
 /// <code>Import-StatTable e1684.csv -NaString 'NA', '-9' | Measure-StatTable</code>
 /// <para>Names the texts that mean missing, and describes every column.</para>
+/// </example>
+/// <example>
+/// <code>[pscustomobject]@{ id = 1; dose = '0,5' } | Export-Csv dose.csv -Delimiter ';'; Import-StatTable dose.csv -DecimalMark ','</code>
+/// <para>A file as spreadsheets write it where the comma stands before decimals.</para>
 /// </example>
 [Cmdlet(VerbsData.Import, "StatTable", DefaultParameterSetName = "Path")]
 [OutputType(typeof(DataFrame))]
@@ -37,6 +41,11 @@ public sealed class ImportStatTableCommand : StatCmdlet
     [Parameter]
     public char? Delimiter { get; set; }
 
+    /// <summary>The character before the decimals of a number: a point, or a comma.</summary>
+    [Parameter]
+    [ValidateSet(".", ",")]
+    public string DecimalMark { get; set; } = ".";
+
     /// <summary>Texts that mean a missing value, instead of the usual ones.</summary>
     [Parameter]
     public string[]? NaString { get; set; }
@@ -53,7 +62,7 @@ public sealed class ImportStatTableCommand : StatCmdlet
     [Parameter]
     public string[]? Text { get; set; }
 
-    /// <summary>The encoding of the files, by name, such as utf-8 or utf-16.</summary>
+    /// <summary>The encoding of the files, by name, such as utf-8, utf-16 or latin1.</summary>
     [Parameter]
     public string Encoding { get; set; } = "utf-8";
 
@@ -69,9 +78,8 @@ public sealed class ImportStatTableCommand : StatCmdlet
                 () =>
                 {
                     if (Directory.Exists(path)) throw new SpecificationException(SpecificationCode.InvalidArgument, $"'{path}' is a folder, not a file.", "Name a file in it, or several by a wildcard such as *.csv.");
-                    CsvOptions options = new ColumnChoices(Factor, Ordered, Text, NaString).ForTexts() with { Delimiter = Delimiter };
-                    using StreamReader reader = new(path, TextEncoding());
-                    WriteObject(Named(path, () => DataFrame.ReadCsv(reader, options)));
+                    CsvOptions options = new ColumnChoices(Factor, Ordered, Text, NaString, DecimalMark).ForTexts() with { Delimiter = Delimiter, Encoding = TextEncoding() };
+                    WriteObject(DataFrame.ReadCsv(path, options));
                 },
                 path);
         }
@@ -103,18 +111,5 @@ public sealed class ImportStatTableCommand : StatCmdlet
         }
 
         return [SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)];
-    }
-
-    // The reader was given a text: the message names the file instead.
-    private static DataFrame Named(string path, Func<DataFrame> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (SpecificationException e) when (e.Text is null)
-        {
-            throw new SpecificationException(e.Code, e.Sentence.Replace("The text ", $"'{System.IO.Path.GetFileName(path)}' ", StringComparison.Ordinal), e.Hint);
-        }
     }
 }

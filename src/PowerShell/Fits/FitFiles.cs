@@ -20,10 +20,14 @@ public sealed class ExportFitCommand : FileCmdlet
 {
     /// <summary>The fit.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    public SurvivalFit? InputObject { get; set; }
+    public FitResult? InputObject { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Write(path => InputObject!.Save(path));
+    protected override void ProcessRecord()
+    {
+        if (InputObject is not SurvivalFit fit) Fail("CannotSave", ErrorCategory.InvalidType, "Only survival fits can be saved.", "Keep the text of the model and its data, and fit it again.", InputObject);
+        else Write(fit.Save);
+    }
 }
 
 /// <summary>Reads a survival fit from a file that Export-Fit wrote.</summary>

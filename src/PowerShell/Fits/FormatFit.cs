@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Text;
 using Stats.Modeling;
+using Stats.Sem;
 using Stats.Survival;
 
 namespace Stats.Cmdlets;
@@ -50,13 +51,13 @@ public sealed class FormatFitCommand : StatCmdlet
 
     private string Table(FitResult fit, string begin, string between, string end, string rule, Func<string, string> escape)
     {
-        string level = fit is SurvivalFit s ? FormattableString.Invariant($"{100 * s.ConfidenceLevel:0.##}%") : "95%";
+        string level = FormattableString.Invariant($"{100 * (fit is SemFit sem ? sem.Options.ConfidenceLevel : ((SurvivalFit)fit).ConfidenceLevel):0.##}%");
         StringBuilder text = new();
         void Line(params string[] cells) => text.Append(begin).AppendJoin(between, cells.Select(escape)).Append(end).Append('\n');
         Line("Parameter", "Term", "Estimate", "Std. error", "z", "p", "Lower " + level, "Upper " + level);
         if (rule.Length > 0) text.Append(rule).Append('\n');
         foreach (Coefficient c in fit.Coefficients)
-            Line(c.Parameter, c.Term == "1" ? "(Intercept)" : c.Term, Number(c.Estimate), Number(c.StandardError), NumberText.Fixed(c.Z, 2), NumberText.P(c.P), Number(c.Lower), Number(c.Upper));
+            Line(CoefficientRow.HeadingOf(c.Parameter), c.Term == "1" ? "(Intercept)" : c.Term, Number(c.Estimate), Number(c.StandardError), NumberText.Fixed(c.Z, 2), NumberText.P(c.P), Number(c.Lower), Number(c.Upper));
         return text.ToString();
     }
 

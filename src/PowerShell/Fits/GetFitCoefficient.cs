@@ -56,6 +56,9 @@ public sealed class GetFitCoefficientCommand : StatCmdlet
 /// <summary>One coefficient as a row.</summary>
 public sealed record CoefficientRow
 {
+    // Loadings and covariances leave a sign of their operator in the parameter; those of survival models are words.
+    internal static string HeadingOf(string parameter) => parameter.EndsWith('=') || parameter.EndsWith('~') ? $"{parameter[..^1]} {parameter[^1..]}~" : parameter;
+
     internal CoefficientRow(Coefficient c, bool exponentiate)
     {
         (Id, Parameter, Term, StandardError, Z, P) = (c.Id, c.Parameter, c.Term, c.StandardError, c.Z, c.P);
@@ -66,8 +69,11 @@ public sealed record CoefficientRow
     /// <summary>The id, such as gamma~age; the intercept's is gamma~1.</summary>
     public string Id { get; }
 
-    /// <summary>The parameter.</summary>
+    /// <summary>The parameter; of a structural equation model, what stands in the id before the last tilde.</summary>
     public string Parameter { get; }
+
+    /// <summary>The parameter as one would write it: of a structural equation model with the operator, such as visual =~.</summary>
+    public string Heading => HeadingOf(Parameter);
 
     /// <summary>The column that the coefficient multiplies; 1 for the intercept.</summary>
     public string Term { get; }

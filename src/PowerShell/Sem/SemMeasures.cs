@@ -24,6 +24,7 @@ public sealed class MeasureSemFitCommand : StatCmdlet
 
     /// <summary>Only these measures, in this order.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MeasureCompleter))]
     public string[]? Name { get; set; }
 
     /// <inheritdoc/>
@@ -122,7 +123,7 @@ internal static class MatrixRows
             PSObject item = new(row);
             for (int j = 0; j < matrix.Names.Count; j++)
                 if (item.Properties[matrix.Names[j]] is null) item.Properties.Add(new PSNoteProperty(matrix.Names[j], matrix[i, j]));
-            row.Text = string.Join(" ", Enumerable.Range(0, i + 1).Select(j => matrix[i, j].ToString("F3", CultureInfo.InvariantCulture).PadLeft(8)));
+            row.Text = string.Join(" ", Enumerable.Range(0, i + 1).Select(j => (double.IsNaN(matrix[i, j]) ? "NA" : NumberText.Fixed(matrix[i, j], 3)).PadLeft(8)));
             yield return item;
         }
     }

@@ -19,14 +19,14 @@ public sealed partial class SampleMoments
         int p = covariance.Names.Count;
         for (int i = 0; i < p; i++)
         {
-            if (!(covariance[i, i] >= 0)) throw new ArgumentException($"The variance of '{covariance.Names[i]}' is {covariance[i, i]:R}: it must be a number that is not negative.", nameof(covariance));
+            if (!(covariance[i, i] >= 0)) throw new ArgumentException(FormattableString.Invariant($"The variance of '{covariance.Names[i]}' is {covariance[i, i]:R}: it must be a number that is not negative."), nameof(covariance));
             for (int j = 0; j < i; j++)
             {
                 double a = covariance[i, j], b = covariance[j, i];
                 if (!double.IsFinite(a) || !double.IsFinite(b)) throw new ArgumentException($"The covariance of '{covariance.Names[i]}' and '{covariance.Names[j]}' is not finite.", nameof(covariance));
                 // Printed matrices carry rounding in their last digits: 1e-8 of the scale of the two variables is symmetric.
                 if (Math.Abs(a - b) > 1e-8 * Math.Sqrt(covariance[i, i] * covariance[j, j]))
-                    throw new ArgumentException($"The covariance of '{covariance.Names[i]}' and '{covariance.Names[j]}' is {a:R} in one triangle and {b:R} in the other.", nameof(covariance));
+                    throw new ArgumentException(FormattableString.Invariant($"The covariance of '{covariance.Names[i]}' and '{covariance.Names[j]}' is {a:R} in one triangle and {b:R} in the other."), nameof(covariance));
             }
         }
         if (means.Length != 0 && means.Length != p) throw new ArgumentException($"There are {p} variables and {means.Length} means.", nameof(means));

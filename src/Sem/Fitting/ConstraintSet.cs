@@ -92,7 +92,7 @@ internal sealed class ConstraintSet
                 written[a] |= row.BoundIsConstraint;
                 lower[a] = Math.Max(lower[a], row.Lower);
                 upper[a] = Math.Min(upper[a], row.Upper);
-                if (lower[a] > upper[a]) throw new SpecificationException(SpecificationCode.Conflict, $"The bounds of '{SemNaming.Id(row)}' allow no value: {lower[a]:R} to {upper[a]:R}.");
+                if (lower[a] > upper[a]) throw new SpecificationException(SpecificationCode.Conflict, FormattableString.Invariant($"The bounds of '{SemNaming.Id(row)}' allow no value: {lower[a]:R} to {upper[a]:R}."));
                 continue;
             }
 

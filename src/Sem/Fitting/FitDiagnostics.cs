@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stats.Modeling;
+using Stats.Optim;
 using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
@@ -9,10 +10,12 @@ internal static class FitDiagnostics
 {
     public static void Add(FittedModel model, double[] covariance, List<Diagnostic> diagnostics)
     {
-        Optim.Minimum minimum = model.Minimum;
+        Minimum minimum = model.Minimum;
         if (!minimum.Converged)
         {
-            diagnostics.Add(new Diagnostic("NotConverged", DiagnosticSeverity.Warning, FormattableString.Invariant(
+            diagnostics.Add(new Diagnostic("NotConverged", DiagnosticSeverity.Warning, minimum.Reason == StopReason.StartOutsideDomain
+                ? "No covariances are possible at any value that the search began at: do values that the model fixes, such as a negative variance, allow any? There are no estimates, only starting values."
+                : FormattableString.Invariant(
                 $"The search ended without a minimum ({minimum.Reason}; scaled gradient {minimum.Certificate.ScaledGradient:G3} after {minimum.Iterations} iterations). The estimates are the best point found.")));
         }
         else if (minimum.Conditions is null && minimum.Certificate.SmallestEigenvalue <= 0)

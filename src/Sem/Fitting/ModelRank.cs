@@ -30,15 +30,15 @@ internal sealed class ModelRank
     public bool IsFull => Rank == Dimension;
 
     /// <summary>The rank; two primes are tried before a parameter is said not to be identified.</summary>
-    public static ModelRank Of(SemStructure structure, FreeMap map, CancellationToken cancellation = default)
+    public static ModelRank Of(SemStructure structure, FreeMap map, CancellationToken cancellationToken = default)
     {
-        ModelRank first = At(structure, map, PrimeField.First, new Random(20221001), cancellation);
+        ModelRank first = At(structure, map, PrimeField.First, new Random(20221001), cancellationToken);
         if (first.IsFull) return first;
-        ModelRank second = At(structure, map, PrimeField.Second, new Random(20120901), cancellation);
+        ModelRank second = At(structure, map, PrimeField.Second, new Random(20120901), cancellationToken);
         return second.Rank > first.Rank ? second : first;
     }
 
-    private static ModelRank At(SemStructure structure, FreeMap map, PrimeField field, Random random, CancellationToken cancellation)
+    private static ModelRank At(SemStructure structure, FreeMap map, PrimeField field, Random random, CancellationToken cancellationToken)
     {
         int parameters = structure.Parameters, dimension = map.Dimension;
         double[] k = map.Matrix();
@@ -63,7 +63,7 @@ internal sealed class ModelRank
 
         List<SparseRow> rows = [];
         foreach (GroupStructure g in structure.Groups) rows.AddRange(new ResidueMoments(g, field, random, theta).Rows(weights));
-        SparseRank rank = SparseRank.Of(field, rows, dimension, cancellation);
+        SparseRank rank = SparseRank.Of(field, rows, dimension, cancellationToken);
         bool[] identified = new bool[parameters];
         Array.Fill(identified, true);
         if (rank.Rank == dimension) return new ModelRank(dimension, dimension, identified, []);

@@ -7,7 +7,7 @@ internal static class OptionChecks
 {
     public static void Check(SemOptions options)
     {
-        if (!(options.ConfidenceLevel is > 0 and < 1)) throw new ArgumentException($"ConfidenceLevel is {options.ConfidenceLevel}; it lies between 0 and 1.");
+        if (!(options.ConfidenceLevel is > 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"ConfidenceLevel is {options.ConfidenceLevel}; it lies between 0 and 1."));
         bool likelihood = options.Estimator == SemEstimator.MaximumLikelihood;
         if (options.Likelihood is not null && !likelihood)
             throw Conflict("Likelihood says how the normal likelihood counts rows; least squares has none.", "Leave Likelihood unset, or use the estimator ML.");

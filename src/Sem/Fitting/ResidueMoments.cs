@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Sem;
 
 /// <summary>Derivatives of one group's implied moments at a point modulo a prime; the vectors are those of <see cref="ImpliedMoments"/>.</summary>
@@ -151,7 +153,8 @@ internal sealed class ResidueMoments
         {
             int pivot = k;
             while (pivot < q && a[pivot, k] == 0) pivot++;
-            if (pivot == q) throw new InvalidOperationException("I - A is singular for every value of the parameters: an arrow fixed at 1 points back to its own tail.");
+            if (pivot == q) throw new SpecificationException(
+                SpecificationCode.Conflict, "I - A is singular for every value of the parameters: the fixed arrows of a cycle multiply to 1.", "Free one of them, or fix it at another value.");
             for (int j = 0; j < 2 * q && pivot != k; j++) (a[k, j], a[pivot, j]) = (a[pivot, j], a[k, j]);
             uint inverse = _field.Invert(a[k, k]);
             for (int j = 0; j < 2 * q; j++)

@@ -18,12 +18,12 @@ internal sealed class SparseRank
 
     public int Rank => _independent.Count;
 
-    public static SparseRank Of(PrimeField field, List<SparseRow> rows, int width, CancellationToken cancellation)
+    public static SparseRank Of(PrimeField field, List<SparseRow> rows, int width, CancellationToken cancellationToken)
     {
         SparseRank result = new(field, width);
         bool[] columnGone = new bool[width], rowGone = new bool[rows.Count];
         result.Peel(rows, columnGone, rowGone);
-        result.Insert(rows, columnGone, rowGone, cancellation);
+        result.Insert(rows, columnGone, rowGone, cancellationToken);
         return result;
     }
 
@@ -69,7 +69,7 @@ internal sealed class SparseRank
         }
     }
 
-    private void Insert(List<SparseRow> rows, bool[] columnGone, bool[] rowGone, CancellationToken cancellation)
+    private void Insert(List<SparseRow> rows, bool[] columnGone, bool[] rowGone, CancellationToken cancellationToken)
     {
         int left = _width - Rank;
         SparseRow[] pivotRows = new SparseRow[_width];
@@ -85,7 +85,7 @@ internal sealed class SparseRank
         foreach (int r in sequence)
         {
             if (left == 0) return;
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             touched.Clear();
             SparseRow row = rows[r];
             for (int k = 0; k < row.Columns.Length; k++)

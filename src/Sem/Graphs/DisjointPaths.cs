@@ -34,13 +34,13 @@ internal sealed class DisjointPaths
     /// <param name="ends">Where paths end.</param>
     /// <param name="closedVertices">Vertices no path may touch.</param>
     /// <param name="closedArcs">Closable arcs no path may use.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public List<int> Find(
         IEnumerable<int> starts,
         IEnumerable<int> ends,
         IEnumerable<int>? closedVertices = null,
         IEnumerable<(int From, int To)>? closedArcs = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         List<(int Arc, int Start)> offered = [];
         int fixedArcs = _head.Count;
@@ -50,7 +50,7 @@ internal sealed class DisjointPaths
         foreach (int v in closedVertices ?? []) _capacity[2 * v] = 0;
         foreach ((int from, int to) in closedArcs ?? [])
             if (_numbers.TryGetValue((from, to), out int arc)) _capacity[arc] = 0;
-        while (Augment()) cancellation.ThrowIfCancellationRequested();
+        while (Augment()) cancellationToken.ThrowIfCancellationRequested();
 
         List<int> used = [.. offered.Where(o => _capacity[o.Arc] == 0).Select(o => o.Start)];
         Restore(fixedArcs, saved);

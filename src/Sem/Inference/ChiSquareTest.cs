@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using Stats.Modeling;
 
 namespace Stats.Sem;
 
@@ -14,4 +15,7 @@ public sealed record ChiSquareTest(string Name, double Statistic, double Degrees
     /// <summary>The upper tail of the chi-square distribution, accurate however small; NaN where there are no degrees of freedom.</summary>
     public double P =>
         !(DegreesOfFreedom > 0) || double.IsNaN(Statistic) ? double.NaN : Statistic <= 0 ? 1 : SpecialFunctions.GammaUpperRegularized(0.5 * DegreesOfFreedom, 0.5 * Statistic);
+
+    /// <summary>The name, the statistic and its p-value.</summary>
+    public override string ToString() => $"{Name}: chi-square {NumberFormat.Short(Statistic)}, df {NumberFormat.Short(DegreesOfFreedom)}, p {NumberFormat.PValue(P)}";
 }

@@ -1,11 +1,17 @@
 using System.Collections;
 
+using Stats.Modeling;
+
 namespace Stats.Sem;
 
 /// <summary>One measure of fit.</summary>
 /// <param name="Name">Its name in lavaan, such as <c>rmsea.ci.lower</c>.</param>
 /// <param name="Value">Its value; NaN where it is not defined for the model.</param>
-public sealed record FitMeasure(string Name, double Value);
+public sealed record FitMeasure(string Name, double Value)
+{
+    /// <summary>Name and value.</summary>
+    public override string ToString() => $"{Name} {NumberFormat.Short(Value)}";
+}
 
 /// <summary>The measures of fit of a model, under the names that lavaan gives them and in its order. Immutable.</summary>
 public sealed class FitMeasures : IReadOnlyList<FitMeasure>

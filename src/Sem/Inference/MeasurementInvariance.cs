@@ -8,7 +8,12 @@ namespace Stats.Sem;
 /// <param name="Test">Its test against the step before; null for the first.</param>
 /// <param name="CfiChange">The change of the CFI from the step before (a drop is negative); NaN for the first.</param>
 /// <param name="RmseaChange">The change of the RMSEA from the step before; NaN for the first.</param>
-public sealed record InvarianceStep(string Name, SemFit Fit, ChiSquareTest? Test, double CfiChange, double RmseaChange);
+public sealed record InvarianceStep(string Name, SemFit Fit, ChiSquareTest? Test, double CfiChange, double RmseaChange)
+{
+    /// <summary>The chi-square of the model, and its test against the step before.</summary>
+    public override string ToString() => $"{Name}: chi-square {NumberFormat.Short(Fit.Test.Statistic)}, df {NumberFormat.Short(Fit.Test.DegreesOfFreedom)}"
+        + (Test is null ? "" : $"; against the step before {NumberFormat.Short(Test.Statistic)}, df {NumberFormat.Short(Test.DegreesOfFreedom)}, p {NumberFormat.PValue(Test.P)}, change of CFI {NumberFormat.Short(CfiChange)}");
+}
 
 /// <summary>Measurement invariance over groups: the same model with more and more that is equal.</summary>
 public static class MeasurementInvariance

@@ -53,9 +53,8 @@ internal static class MissingInformation
                 if (variables.Contains(r) && variables.Contains(c)) yield return k;
     }
 
-    /// <summary>The inverse of the covariances of some variables, with zeros for the others: p x p.</summary>
-    public static double[] Inverse(int[] observed, int p, ReadOnlySpan<double> sigma) => TryInverse(observed, p, sigma)
-        ?? throw new InvalidOperationException("The covariances of a pattern of missing values are not positive definite; a fit is checked for this before.");
+    /// <summary>The inverse of the covariances of some variables, with zeros for the others: p x p. NaN where they are not positive definite.</summary>
+    public static double[] Inverse(int[] observed, int p, ReadOnlySpan<double> sigma) => TryInverse(observed, p, sigma) ?? [.. Enumerable.Repeat(double.NaN, p * p)];
 
     /// <summary>The same; null where the covariances are not positive definite.</summary>
     public static double[]? TryInverse(int[] observed, int p, ReadOnlySpan<double> sigma)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
@@ -8,7 +9,7 @@ internal sealed class ModelInference
     private readonly Lazy<MomentDirections[]> directions;
     private readonly Lazy<IMomentWeight[]> weights;
     private readonly Lazy<CaseMoments[]> cases;
-    private readonly Dictionary<InformationKind, double[]> inverses = [];
+    private readonly ConcurrentDictionary<InformationKind, double[]> inverses = new();
 
     public ModelInference(FittedModel model)
     {
@@ -74,11 +75,7 @@ internal sealed class ModelInference
     }
 
     /// <summary>The inverse of the information of one row within the directions that the constraints leave free; all NaN where it is singular there.</summary>
-    public double[] InverseInformation(InformationKind kind)
-    {
-        if (!inverses.TryGetValue(kind, out double[]? inverse)) inverses[kind] = inverse = ConstrainedInverse(Information(kind));
-        return inverse;
-    }
+    public double[] InverseInformation(InformationKind kind) => inverses.GetOrAdd(kind, k => ConstrainedInverse(Information(k)));
 
     /// <summary>T (T'A T)^-1 T' for the directions T that the constraints of the model leave free; all NaN where T'A T is not positive definite.</summary>
     public double[] ConstrainedInverse(double[] information) => ConstrainedInverse(information, Model.Tangent, Parameters, Parameters == 0 ? 0 : Model.Tangent.Length / Parameters);

@@ -1,3 +1,4 @@
+using Stats.Modeling;
 using Stats.Optim.LinearAlgebra;
 
 namespace Stats.Sem;
@@ -13,7 +14,12 @@ namespace Stats.Sem;
 /// <param name="ChangeAll">The change with all variables standardised (<c>sepc.all</c>).</param>
 /// <param name="ChangeAllButExogenous">The change with all but exogenous observed variables standardised (<c>sepc.nox</c>).</param>
 public sealed record ModificationIndex(
-    string Lhs, SemOperator Operator, string Rhs, int Group, double Index, double ExpectedChange, double ChangeLatent, double ChangeAll, double ChangeAllButExogenous);
+    string Lhs, SemOperator Operator, string Rhs, int Group, double Index, double ExpectedChange, double ChangeLatent, double ChangeAll, double ChangeAllButExogenous)
+{
+    /// <summary>The parameter, its index and what it would become.</summary>
+    public override string ToString() =>
+        $"{Lhs} {Operator.Symbol()} {(Rhs.Length > 0 ? Rhs : "1")}{(Group > 1 ? FormattableString.Invariant($" in group {Group}") : "")}: {NumberFormat.Short(Index)}, expected change {NumberFormat.Short(ExpectedChange)}";
+}
 
 /// <summary>Modification indices (Soerbom 1989): score tests of single parameters, at the estimates of the model without them.</summary>
 internal sealed class ModificationIndices

@@ -12,12 +12,11 @@ internal static class MomentWeights
             : Normal(model.Options.Estimator == SemEstimator.MaximumLikelihood ? model.Implied[group].Sigma : model.Sample[group].Covariance, p);
     }
 
-    /// <summary>The weight of normal theory at a covariance matrix.</summary>
+    /// <summary>The weight of normal theory at a covariance matrix; NaN where it is not positive definite, as after a search that found no possible covariances.</summary>
     public static NormalWeight Normal(ReadOnlySpan<double> covariance, int p)
     {
         double[] inverse = new double[p * p];
-        return DenseSymmetric.TryInvert(covariance, p, inverse, new double[p * p], out _)
-            ? new NormalWeight(inverse, p)
-            : throw new InvalidOperationException("The covariances are not positive definite; a fit is checked for this before.");
+        if (!DenseSymmetric.TryInvert(covariance, p, inverse, new double[p * p], out _)) Array.Fill(inverse, double.NaN);
+        return new NormalWeight(inverse, p);
     }
 }

@@ -17,9 +17,10 @@ internal static class NoncentralChiSquare
     /// <summary>Probability of a value above <paramref name="x"/>, accurate however small.</summary>
     public static double Upper(double x, double degreesOfFreedom, double noncentrality) => Sum(x, degreesOfFreedom, noncentrality, upper: true);
 
-    /// <summary>The noncentrality under which <paramref name="x"/> has the lower probability <paramref name="probability"/>; 0 where even the central distribution lies above.</summary>
+    /// <summary>The noncentrality under which <paramref name="x"/> has the lower probability <paramref name="probability"/>; 0 where even the central distribution lies above, NaN for a value beyond 1e9, where the sum has no end.</summary>
     public static double Noncentrality(double x, double degreesOfFreedom, double probability)
     {
+        if (!(x <= 1e9)) return double.NaN;
         if (!(Lower(x, degreesOfFreedom, 0) > probability)) return 0;
         double low = 0, high = Math.Max(1, x);
         while (Lower(x, degreesOfFreedom, high) > probability) (low, high) = (high, 2 * high);

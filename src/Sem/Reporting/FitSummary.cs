@@ -75,11 +75,11 @@ internal static class FitSummary
         FitMeasures m = fit.Measures;
         double Value(string name) => m.Contains(name) ? m[name] : double.NaN;
         text.Append('\n');
-        string p = fit.Test.DegreesOfFreedom > 0 ? $", p {PValue(Value("pvalue"))}" : " (saturated)";
+        string p = fit.Test.DegreesOfFreedom > 0 ? $", p {NumberFormat.PValue(Value("pvalue"))}" : " (saturated)";
         double statistic = Math.Abs(fit.Test.Statistic) < 0.0005 ? 0 : fit.Test.Statistic; // a saturated model's is rounding on either side of 0
         text.Append(Text($"Test of the model   chi-square {statistic:F3}, df {fit.Test.DegreesOfFreedom:0.###}{p}\n"));
-        if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled            chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
-        if (fit.Options.Test == SemTest.BollenStine && fit.Test.DegreesOfFreedom > 0) text.Append(Text($"  Bollen-Stine      p {PValue(fit.BollenStine)} ({fit.Options.BootstrapSamples} samples)\n"));
+        if (fit.ScaledTest is { } scaled) text.Append(Text($"  scaled            chi-square {scaled.Statistic:F3}, df {scaled.DegreesOfFreedom:0.###}, p {NumberFormat.PValue(scaled.P)}, factor {scaled.ScalingFactor:F4}\n"));
+        if (fit.Options.Test == SemTest.BollenStine && fit.Test.DegreesOfFreedom > 0) text.Append(Text($"  Bollen-Stine      p {NumberFormat.PValue(fit.BollenStine)} ({fit.Options.BootstrapSamples} samples)\n"));
         text.Append(Text($"Baseline model      chi-square {fit.BaselineTest.Statistic:F3}, df {fit.BaselineTest.DegreesOfFreedom:0.###}\n"));
         void Indices(string title, string suffix) => text.Append(Text(
             $"{title,-20}CFI {Value("cfi" + suffix):F3}, TLI {Value("tli" + suffix):F3}, RMSEA {Value("rmsea" + suffix):F3} [{Value("rmsea.ci.lower" + suffix):F3}, {Value("rmsea.ci.upper" + suffix):F3}]"));
@@ -112,7 +112,7 @@ internal static class FitSummary
             string name = (paired ? "   " + r.Rhs : " " + r.Lhs) + (r.Label.Length > 0 && r.Operator != SemOperator.Definition ? $" ({r.Label})" : "");
             text.Append(name.Length > Label - 1 ? name[..(Label - 2)] + "~" : name.PadRight(Label - 1));
             string[] values = row.IsEstimated
-                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
+                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), NumberFormat.PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
                 : [Number(row.Estimate), "(fixed)", "", "", "", "", Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))];
             for (int c = 0; c < values.Length; c++) text.Append(values[c].PadLeft(Columns[c].Width));
             text.Append('\n');
@@ -131,7 +131,6 @@ internal static class FitSummary
 
     private static string Share(double x) => double.IsNaN(x) ? "NaN" : x.ToString("F3", CultureInfo.InvariantCulture);
 
-    private static string PValue(double p) => double.IsNaN(p) ? "NaN" : p < 0.001 ? "<0.001" : p.ToString("F3", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using MathNet.Numerics.Distributions;
 using Stats.Modeling;
 
@@ -82,6 +83,21 @@ public sealed class SemBootstrap
                 double bias = Normal.InvCDF(0, 1, sorted.Count(v => v < estimate) / (double)sorted.Length), acceleration = Acceleration(place);
                 return (BootstrapSample.Quantile(sorted, Corrected(low, bias, acceleration)), BootstrapSample.Quantile(sorted, Corrected(high, bias, acceleration)));
         }
+    }
+
+    /// <summary>A table: estimate, standard error and percentile interval of each parameter at the fit's level.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.AppendLine(FormattableString.Invariant($"Bootstrap, {Requested} replicates, {Requested - Converged} without a minimum"));
+        text.AppendLine(FormattableString.Invariant($"{"",-20}{"Estimate",11}{"Std.Err",11}{"lower",11}{"upper",11}"));
+        foreach (SemEstimate estimate in fit.Parameters.Where(p => p.IsEstimated))
+        {
+            (double lower, double upper) = Converged > 1 ? Interval(estimate.Id, level: fit.Options.ConfidenceLevel) : (double.NaN, double.NaN);
+            text.AppendLine(FormattableString.Invariant($"{estimate.Id,-20}{estimate.Estimate,11:F5}{StandardError(estimate.Id),11:F5}{lower,11:F5}{upper,11:F5}"));
+        }
+
+        return text.ToString();
     }
 
     private static double Corrected(double probability, double bias, double acceleration)

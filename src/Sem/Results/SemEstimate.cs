@@ -1,4 +1,5 @@
 using MathNet.Numerics;
+using Stats.Modeling;
 
 namespace Stats.Sem;
 
@@ -21,4 +22,9 @@ public sealed record SemEstimate(SemParameter Row, double Estimate, double Stand
 
     /// <summary>Two-sided p-value of the Wald test that the parameter is 0.</summary>
     public double P => double.IsNaN(Z) ? double.NaN : SpecialFunctions.Erfc(Math.Abs(Z) / Math.Sqrt(2));
+
+    /// <summary>The id, the estimate with its error and limits, z and p.</summary>
+    public override string ToString() => !(StandardError > 0)
+        ? $"{Id}: {NumberFormat.Short(Estimate)}{(IsEstimated ? "" : " (fixed)")}"
+        : $"{Id}: {NumberFormat.Limits(Estimate, StandardError, Lower, Upper)}, z {NumberFormat.Short(Z)}, p {NumberFormat.PValue(P)}";
 }

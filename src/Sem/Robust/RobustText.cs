@@ -45,7 +45,9 @@ internal static class RobustText
             for (int c = 0; c < columns.Count; c++)
             {
                 double v = value(i, c);
-                text.Append((double.IsNaN(v) ? "" : v.ToString("G4", CultureInfo.InvariantCulture)).PadLeft(9));
+                string cell = double.IsNaN(v) ? "" : v.ToString("G4", CultureInfo.InvariantCulture);
+                // -0.0009009 would touch its neighbour.
+                text.Append((cell.Length > 8 ? v.ToString("G2", CultureInfo.InvariantCulture) : cell).PadLeft(9));
             }
 
             while (text[^1] == ' ') text.Length--;

@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Survival;
 
 /// <summary>A survival curve at one time.</summary>
@@ -21,4 +23,9 @@ public readonly record struct CurvePoint(
     double Lower,
     double Upper,
     double CumulativeHazard,
-    double CumulativeHazardStandardError);
+    double CumulativeHazardStandardError)
+{
+    /// <summary>The time, the survival with its error and limits, and what stands behind it.</summary>
+    public override string ToString() =>
+        $"at {NumberFormat.Short(Time)}: {NumberFormat.Limits(Survival, StandardError, Lower, Upper)}, {NumberFormat.Short(AtRisk)} at risk, {NumberFormat.Short(Events)} events";
+}

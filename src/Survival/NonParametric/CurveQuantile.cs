@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Survival;
 
 /// <summary>The time by which a share of a group has failed, as read from a survival curve.</summary>
@@ -5,4 +7,8 @@ namespace Stats.Survival;
 /// <param name="Value">The time; NaN when the curve does not come down so far.</param>
 /// <param name="Lower">Where the lower limit of the curve comes down so far; NaN: nowhere.</param>
 /// <param name="Upper">Where the upper limit of the curve comes down so far; NaN: nowhere.</param>
-public readonly record struct CurveQuantile(double Share, double Value, double Lower, double Upper);
+public readonly record struct CurveQuantile(double Share, double Value, double Lower, double Upper)
+{
+    /// <summary>The share, and the time with its limits.</summary>
+    public override string ToString() => $"{NumberFormat.Short(Share)} by {NumberFormat.Short(Value)} [{NumberFormat.Short(Lower)}, {NumberFormat.Short(Upper)}]";
+}

@@ -1,3 +1,5 @@
+using Stats.Modeling;
+
 namespace Stats.Survival;
 
 /// <summary>What is predicted.</summary>
@@ -29,4 +31,8 @@ public enum PredictionType
 /// <param name="StandardError">Its standard error by the delta method; NaN where there is none.</param>
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
-public sealed record Prediction(int Row, double At, double Estimate, double StandardError, double Lower, double Upper);
+public sealed record Prediction(int Row, double At, double Estimate, double StandardError, double Lower, double Upper)
+{
+    /// <summary>The row, the time (or probability), the estimate with its error and limits.</summary>
+    public override string ToString() => FormattableString.Invariant($"row {Row}{(double.IsNaN(At) ? "" : $" at {NumberFormat.Short(At)}")}: {NumberFormat.Limits(Estimate, StandardError, Lower, Upper)}");
+}

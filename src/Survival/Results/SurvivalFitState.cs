@@ -115,7 +115,7 @@ public sealed partial class SurvivalFit
         }
         catch (JsonException e)
         {
-            throw new SpecificationException(SpecificationCode.InvalidData, $"The text is no saved fit: {e.Message}");
+            throw new SpecificationException(SpecificationCode.InvalidData, FormattableString.Invariant($"The text is no saved fit: it cannot be read from line {(e.LineNumber ?? 0) + 1} on."));
         }
 
         return (state ?? throw new SpecificationException(SpecificationCode.InvalidData, "The text is no saved fit: it is empty.")).ToFit(families);

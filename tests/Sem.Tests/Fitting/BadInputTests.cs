@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stats.Modeling;
 using Stats.Sem;
 
@@ -58,12 +59,31 @@ public sealed class BadInputTests
     [InlineData("full information with a scaled test", "The errors and tests of MLM, MLMV and MLMVS are for complete rows, not for full information. Use MLR, or set Missing to Listwise.")]
     [InlineData("GLS with scores", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
     [InlineData("WLS with a sandwich", "Huber-White and first-order errors and the Yuan-Bentler test are made of a likelihood's scores, which least squares does not have. Use RobustSem errors and a Satorra-Bentler test, or the estimator ML.")]
+    [InlineData("singular feedback", "I - A is singular for every value of the parameters: the fixed arrows of a cycle multiply to 1. Free one of them, or fix it at another value.")]
     [InlineData("2SLS without instruments", "The equation of 'x1' is not identified: it has 3 coefficients, but there are only 2 instruments ((Intercept), x3). Add instruments, or leave variables out of the equation.")]
     [InlineData("2SLS with a latent", "'f' is latent: two-stage least squares is for models of observed variables. Use SemModel.Fit.")]
     public void Says_what_is_wrong_and_what_helps(string what, string message)
     {
         SpecificationException e = Assert.Throws<SpecificationException>(() => Provoke(what));
         Assert.Equal(message, e.Message);
+    }
+
+    [Fact]
+    public void Numbers_in_messages_have_a_point_where_the_culture_has_a_comma()
+    {
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone(), before = CultureInfo.CurrentCulture;
+        (comma.NumberFormat.NumberDecimalSeparator, comma.NumberFormat.NumberGroupSeparator) = (",", ".");
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            ArgumentException e = Assert.Throws<ArgumentException>(() => new SampleMoments(new NamedMatrix(["x", "y"], [1, 0.25, 0.5, 1]), 100));
+            Assert.StartsWith("The covariance of 'y' and 'x' is 0.5 in one triangle and 0.25 in the other.", e.Message, StringComparison.Ordinal);
+            Assert.Equal("ConfidenceLevel is 1.5; it lies between 0 and 1.", Assert.Throws<ArgumentException>(() => SemModel.Fit(OneFactor, Models.HolzingerSwineford, new SemOptions { ConfidenceLevel = 1.5 })).Message);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]
@@ -86,6 +106,28 @@ public sealed class BadInputTests
         Assert.Equal(
             $"No covariances are possible at the starting values that were given ({named}): the search began without them.",
             Assert.Single(fit.Diagnostics, d => d.Code == "StartOutsideDomain").Message);
+    }
+
+    // With a residual variance fixed below 0 no start has possible covariances, and with one fixed at 0 the likelihood has none near the data: what follows from the fit is then not known, and told without an exception.
+    [Theory]
+    [InlineData("ML")]
+    [InlineData("MLR")]
+    [InlineData("MLM")]
+    [InlineData("FIML")]
+    public void Fixed_values_that_allow_no_covariances_are_a_result_without_numbers(string estimator)
+    {
+        SemFit fit = SemModel.Fit("f =~ x1 + x2 + x3; x1 ~~ -0.5*x1", Models.HolzingerSwineford, SemOptions.FromEstimator(estimator));
+        Assert.False(fit.Converged);
+        Assert.Equal(
+            "No covariances are possible at any value that the search began at: do values that the model fixes, such as a negative variance, allow any? There are no estimates, only starting values.",
+            Assert.Single(fit.Diagnostics, d => d.Code == "NotConverged").Message);
+        Assert.Equal(double.NaN, fit.Measures["rmsea.ci.upper"]);
+        Assert.Contains("NOT CONVERGED", fit.ToSummaryText(), StringComparison.Ordinal);
+        Assert.NotEmpty(fit.ToSummaryText(SummaryStyle.Lavaan));
+        Assert.DoesNotContain(fit.ModificationIndices(), m => m.Index > 0);
+        SemFit beyond = SemModel.Fit("x1 ~~ 0*x1; x1 ~ x2", Models.HolzingerSwineford, SemOptions.FromEstimator(estimator));
+        Assert.False(beyond.Converged);
+        Assert.Contains("NOT CONVERGED", beyond.ToSummaryText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -205,6 +247,7 @@ public sealed class BadInputTests
             case "full information with a scaled test": SemModel.Fit(OneFactor, data, full with { Test = SemTest.ScaledShifted }); break;
             case "GLS with scores": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("GLS") with { Information = InformationKind.FirstOrder }); break;
             case "WLS with a sandwich": SemModel.Fit(OneFactor, data, SemOptions.FromEstimator("WLS") with { StandardErrors = SemStandardErrors.RobustHuberWhite }); break;
+            case "singular feedback": SemModel.Fit("x1 ~ 1*x2\n x2 ~ 1*x1", data); break;
             case "2SLS without instruments": TwoStageLeastSquares.FitModel("x1 ~ x2 + x3\n x2 ~ x1", data); break;
             case "2SLS with a latent": TwoStageLeastSquares.FitModel(OneFactor, data); break;
             default: throw new ArgumentException(what);

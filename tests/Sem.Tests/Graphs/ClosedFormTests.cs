@@ -6,6 +6,19 @@ namespace Stats.Tests.Sems;
 
 public class ClosedFormTests
 {
+    // The market of docs/graphs.md: 5 variances, 5 arrows and one covariance of errors in 15 moments; the only cycle is q -> p -> q.
+    [Fact]
+    public void A_cyclic_graph_is_counted()
+    {
+        MixedGraph market = MixedGraph.Parse("i -> q; c -> p; w -> c; q -> p; p -> q; q <-> p");
+        Assert.Equal(11, market.ParameterCount);
+        Assert.Equal("-lqp*lpq + 1", Assert.Single(new SymbolicCovariance(market).ComponentDeterminants).ToString());
+        Assert.Equal(15 - 11, VanishingIdeal.Search(market, new IdealOptions { MaxDegree = 3 }).Codimension);
+        Assert.InRange(ParameterRank.Of(market).ErrorBound, 0, 1e-6);
+        Assert.True(market.IsDSeparated(["q"], ["w"], ["c"]));
+        Assert.Equal(1, market.TrekRank(["q", "p"], ["c", "w"]));
+    }
+
     [Fact]
     public void Closed_form_subset_programme_and_exact_inverse_agree_on_500_random_graphs()
     {

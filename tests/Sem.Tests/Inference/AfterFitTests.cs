@@ -21,6 +21,26 @@ public class AfterFitTests
         _ => throw new ArgumentException(name),
     };
 
+    // lavaan's summary of the three factors: loglikelihood unrestricted model (H1) -3695.092.
+    [Fact]
+    public void The_unrestricted_log_likelihood_is_lavaans() => Assert.Equal(-3695.092, Hs.Value.UnrestrictedLogLikelihood, 5e-4);
+
+    [Fact]
+    public void A_fit_may_be_asked_by_many_threads_at_once()
+    {
+        SemFit alone = SemModel.Fit(Text("model_hs"), Holzinger, SemOptions.FromEstimator("MLR")), shared = SemModel.Fit(Text("model_hs"), Holzinger, SemOptions.FromEstimator("MLR"));
+        string Asked(SemFit fit, int what) => (what % 4) switch
+        {
+            0 => string.Join("\n", fit.Standardized()),
+            1 => string.Join("\n", fit.ModificationIndices().Take(5)),
+            2 => string.Join("\n", fit.Measures),
+            _ => fit.Residuals(SemResidual.Standardized).ToString(),
+        };
+        string[] expected = [.. Enumerable.Range(0, 4).Select(k => Asked(alone, k))], seen = new string[16];
+        Parallel.For(0, seen.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, k => seen[k] = Asked(shared, k));
+        Assert.All(seen, (text, k) => Assert.Equal(expected[k % 4], text));
+    }
+
     [Theory, InlineData("hs"), InlineData("pd"), InlineData("pd_mlr"), InlineData("mimic")]
     public void Standardised_solutions_and_their_errors_agree_with_lavaan(string name)
     {

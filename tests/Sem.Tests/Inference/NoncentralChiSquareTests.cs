@@ -31,6 +31,9 @@ public class NoncentralChiSquareTests
     [Fact]
     public void A_small_value_has_no_noncentrality() => Assert.Equal(0, NoncentralChiSquare.Noncentrality(10, 24, 0.95));
 
+    [Theory, InlineData(5e18), InlineData(double.PositiveInfinity), InlineData(double.NaN)]
+    public void A_value_beyond_the_sum_has_no_known_noncentrality(double x) => Assert.Equal(double.NaN, NoncentralChiSquare.Noncentrality(x, 1, 0.95));
+
     // A correction for missing values can come out negative in few rows. lavaan's rmsea.pvalue.robust is NA then and its limits are 0 (PoliticalDemocracy, 75 rows with gaps in x1 and y4, MLF: the
     // robust RMSEA is 0.196); a negative chi-square has no p-value of 1.
     [Theory, InlineData(-0.8), InlineData(double.NaN)]

@@ -10,6 +10,26 @@ public class FitSummaryTests
 
     private static DataFrame Data(string name) => DataFrame.ReadCsv(Reference.File("sem-fit", "data", name));
 
+    // Numbers of docs/sem.md.
+    [Fact]
+    public void Single_results_print_as_one_line()
+    {
+        DataFrame data = Data("HolzingerSwineford1939.csv");
+        SemFit fit = SemModel.Fit(ThreeFactors, data);
+        Assert.StartsWith("visual=~x2: 0.5535 (0.09967) [0.3582, 0.7488], z 5.554, p <0.001", fit.Parameter("visual=~x2").ToString(), StringComparison.Ordinal);
+        Assert.Equal("visual=~x1: 1 (fixed)", fit.Parameter("visual=~x1").ToString());
+        Assert.Equal("standard: chi-square 85.31, df 24, p <0.001", fit.Test.ToString());
+        Assert.Equal("visual =~ x9: 36.41, expected change 0.577", fit.ModificationIndices()[0].ToString());
+        Assert.Equal("df 24", fit.Measures.Single(m => m.Name == "df").ToString());
+        IReadOnlyList<InvarianceStep> steps = MeasurementInvariance.Test(ThreeFactors, data, new SemOptions { Group = "school" });
+        Assert.Equal("configural: chi-square 115.9, df 48", steps[0].ToString());
+        Assert.Equal("metric: chi-square 124, df 54; against the step before 8.192, df 6, p 0.224, change of CFI -0.002475", steps[1].ToString());
+        string[] drawn = fit.Bootstrap(20).ToString().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal("Bootstrap, 20 replicates, 0 without a minimum", drawn[0]);
+        Assert.StartsWith("visual=~x2              0.55350", drawn[2], StringComparison.Ordinal);
+        Assert.Equal(2 + 21 + 1, drawn.Length);
+    }
+
     [Fact]
     public void It_says_what_was_fitted_how_well_and_every_parameter()
     {

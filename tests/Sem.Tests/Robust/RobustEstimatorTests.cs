@@ -186,6 +186,7 @@ public sealed class RobustEstimatorTests
         Assert.True(clean.Numeric("x3").IsMissing(7));
         Assert.Equal(fit.FlaggedCells.Count, clean.Names.Sum(n => clean.Numeric(n).Values.ToArray().Count(double.IsNaN)));
         Assert.Equal(30, data.Numeric("x3")[7]);
+        Assert.Equal(fit.Location[2], fit.LocationOf("x3"));
         Assert.Contains("Flagged cells, largest first", fit.ToSummaryText(), StringComparison.Ordinal);
     }
 
@@ -194,6 +195,16 @@ public sealed class RobustEstimatorTests
     {
         (RobustEstimator method, DataFrame data) = Case(name);
         Assert.All(method.Estimate(data).ToSummaryText().Split('\n'), line => Assert.True(line.TrimEnd().Length <= 80, line));
+    }
+
+    // Correlations such as -0.0009009 are as wide as their column.
+    [Fact]
+    public void Numbers_of_a_summary_do_not_touch()
+    {
+        DataFrame pupils = DataFrame.ReadCsv(Reference.File("sem-fit", "data", "HolzingerSwineford1939.csv"));
+        string text = new Mcd().Estimate(pupils, ["id", "sex", "ageyr", "agemo", "grade", "x1", "x2", "x3", "x4", "x5", "x6"]).ToSummaryText();
+        Assert.Contains("-0.0001", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"\d-0\.", text);
     }
 
     private sealed class Listener(Action<RobustProgress> told) : IProgress<RobustProgress>

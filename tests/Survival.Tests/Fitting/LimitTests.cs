@@ -35,7 +35,7 @@ public class LimitTests
         (double[] time, double[] status) = Rows(set);
         double tau = First(time, status);
         DataFrame truncated = set.Data.With("entry", new NumericColumn([.. time.Select(t => tau * (1 - 1e-12))])).Where(i => time[i] >= tau);
-        SurvivalFit weibull = SurvivalModel.Fit($"Surv(entry, time, status) ~ {set.Covariates}; phi = {1 / tau:R}; gamma ~ {set.Covariates}", truncated, HazardFamilies.Weibull);
+        SurvivalFit weibull = SurvivalModel.Fit($"Surv(entry, time, status) ~ {set.Covariates}; phi = {(1 / tau).ToString("R", System.Globalization.CultureInfo.InvariantCulture)}; gamma ~ {set.Covariates}", truncated, HazardFamilies.Weibull);
         Tolerance.Published(weibull.LogLikelihood, limit.LogLikelihood, 1e-8);
     }
 

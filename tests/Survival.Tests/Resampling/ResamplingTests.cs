@@ -12,6 +12,19 @@ public class ResamplingTests
 
     private static SurvivalFit Weibull { get; } = SurvivalModel.Fit("Surv(time, status) ~ TRT; gamma ~ TRT", Trial, HazardFamilies.Weibull);
 
+    // On paper: log lambda = log(events / time); without a row of time t, log(3 / (10 - t)).
+    [Fact]
+    public void The_biases_of_an_exponential_fit_are_those_on_paper()
+    {
+        DataFrame data = DataFrame.FromDictionary(new Dictionary<string, object> { ["t"] = new[] { 1.0, 2, 3, 4 }, ["w"] = new[] { 1.0, 2, 1, 3 } });
+        SurvivalFit fit = SurvivalModel.Fit("Surv(t) ~ 1", data, HazardFamilies.Exponential);
+        double without = new[] { 1.0, 2, 3, 4 }.Average(t => Math.Log(3 / (10 - t)));
+        Tolerance.Close(3 * (without - Math.Log(0.4)), new Jackknife().Run(fit).Bias("lambda~1"), 1e-8); // a search ends at a scaled gradient of 1e-9
+        BootstrapResult draws = new Bootstrap { Replicates = 50, Seed = 1 }.Run(fit);
+        Tolerance.Close(draws.Estimates("lambda~1").Average() - fit["lambda~1"].Estimate, draws.Bias("lambda~1"), 1e-12);
+        Assert.Equal([1, 2, 1, 3], new SurvivalModel("Surv(t) ~ 1", HazardFamilies.Exponential) { Weights = "w" }.Fit(data).CaseWeights);
+    }
+
     [Fact]
     public void Leaving_out_one_row_is_the_fit_without_it()
     {

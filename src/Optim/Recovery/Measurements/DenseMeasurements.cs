@@ -107,7 +107,7 @@ public sealed class DenseMeasurements : IMeasurementOperator
     private static void Finite(ReadOnlySpan<double> a, int index)
     {
         foreach (double v in a)
-            if (!double.IsFinite(v)) throw new ArgumentException($"Measurement matrix {index} holds {v}: every number has to be finite.");
+            if (!double.IsFinite(v)) throw new ArgumentException(FormattableString.Invariant($"Measurement matrix {index} holds {v}: every number has to be finite."));
     }
 
     private static void CheckSymmetric(ReadOnlySpan<double> a, int d, int index)
@@ -116,7 +116,7 @@ public sealed class DenseMeasurements : IMeasurementOperator
         for (int j = 0; j < d; j++)
             for (int k = 0; k < j; k++)
                 if (Math.Abs(a[j * d + k] - a[k * d + j]) > 1e-12 * size)
-                    throw new ArgumentException($"Measurement matrix {index} is not symmetric: element ({j}, {k}) is {a[j * d + k]}, element ({k}, {j}) is {a[k * d + j]}; give (A + A')/2, or symmetrise: true.");
+                    throw new ArgumentException(FormattableString.Invariant($"Measurement matrix {index} is not symmetric: element ({j}, {k}) is {a[j * d + k]}, element ({k}, {j}) is {a[k * d + j]}; give (A + A')/2, or symmetrise: true."));
     }
 }
 

@@ -19,7 +19,7 @@ public sealed unsafe class RankOneMeasurements : IMeasurementOperator
         : this(dimension, [.. vectors], threads, 0)
     {
         for (int i = 0; i < vectors.Length; i++)
-            if (!double.IsFinite(vectors[i])) throw new ArgumentException($"Vector {i / dimension} holds {vectors[i]}: every number has to be finite.");
+            if (!double.IsFinite(vectors[i])) throw new ArgumentException(FormattableString.Invariant($"Vector {i / dimension} holds {vectors[i]}: every number has to be finite."));
     }
 
     private RankOneMeasurements(int dimension, double[] vectors, int threads, int _)

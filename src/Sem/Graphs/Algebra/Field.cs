@@ -99,7 +99,7 @@ internal sealed class RationalField : Field<Rational>
 }
 
 /// <summary>Rational functions; stops with <see cref="SizeLimitException"/> when an intermediate result has too many terms.</summary>
-internal sealed class FunctionField(PolynomialRing ring, int termLimit, CancellationToken cancellation) : Field<RationalFunction>
+internal sealed class FunctionField(PolynomialRing ring, int termLimit, CancellationToken cancellationToken) : Field<RationalFunction>
 {
     public override RationalFunction Zero { get; } = new(ring.Zero);
 
@@ -110,7 +110,7 @@ internal sealed class FunctionField(PolynomialRing ring, int termLimit, Cancella
     public override RationalFunction Add(RationalFunction a, RationalFunction b)
     {
         Check(a, b);
-        return RationalFunction.Sum(a, b, cancellation);
+        return RationalFunction.Sum(a, b, cancellationToken);
     }
 
     public override RationalFunction Subtract(RationalFunction a, RationalFunction b) => Add(a, -b);
@@ -118,7 +118,7 @@ internal sealed class FunctionField(PolynomialRing ring, int termLimit, Cancella
     public override RationalFunction Multiply(RationalFunction a, RationalFunction b)
     {
         Check(a, b);
-        return RationalFunction.Product(a, b, cancellation);
+        return RationalFunction.Product(a, b, cancellationToken);
     }
 
     public override RationalFunction Divide(RationalFunction a, RationalFunction b) => Multiply(a, RationalFunction.Inverse(b));
@@ -129,7 +129,7 @@ internal sealed class FunctionField(PolynomialRing ring, int termLimit, Cancella
     /// <summary>Operands, not results, are held to the limit: a product of two allowed ones is still of moderate size.</summary>
     private void Check(RationalFunction a, RationalFunction b)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (Size(a) > termLimit || Size(b) > termLimit) throw new SizeLimitException();
     }
 

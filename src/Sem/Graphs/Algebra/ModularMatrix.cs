@@ -22,13 +22,13 @@ internal sealed class ModularMatrix
 
     public int Rank => Pivots.Length;
 
-    public static ModularMatrix Reduce(PrimeField field, IReadOnlyList<uint[]> rows, int width, CancellationToken cancellation = default)
+    public static ModularMatrix Reduce(PrimeField field, IReadOnlyList<uint[]> rows, int width, CancellationToken cancellationToken = default)
     {
         List<uint[]> work = [.. rows], done = [];
         List<int> pivots = [];
         for (int column = 0; column < width && work.Count > 0; column++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int found = work.FindIndex(r => r[column] != 0);
             if (found < 0) continue;
             uint[] pivot = work[found];

@@ -11,12 +11,12 @@ internal static class PolynomialGcd
 {
     private const int DigitLimit = 200_000; // bits of an evaluation beyond which remainder sequences are cheaper
 
-    public static Polynomial Gcd(Polynomial a, Polynomial b, CancellationToken cancellation = default)
+    public static Polynomial Gcd(Polynomial a, Polynomial b, CancellationToken cancellationToken = default)
     {
         PolynomialRing ring = Polynomial.Shared(a, b);
         if (a.IsZero) return Primitive(b);
         if (b.IsZero) return Primitive(a);
-        return Primitive(GcdOfPrimitive(Primitive(a), Primitive(b), ring, cancellation));
+        return Primitive(GcdOfPrimitive(Primitive(a), Primitive(b), ring, cancellationToken));
     }
 
     /// <summary>The polynomial divided by the rational number that leaves whole coefficients without common factor, the leading one positive.</summary>
@@ -36,16 +36,16 @@ internal static class PolynomialGcd
         return new Rational(p.LeadingCoefficient.Sign < 0 ? -numerator : numerator, denominator);
     }
 
-    private static Polynomial GcdOfPrimitive(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellation)
+    private static Polynomial GcdOfPrimitive(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellationToken)
     {
         Monomial shared = Monomial.Gcd(MonomialContent(a), MonomialContent(b));
         a = WithoutMonomialContent(a);
         b = WithoutMonomialContent(b);
-        Polynomial core = Core(a, b, ring, cancellation);
+        Polynomial core = Core(a, b, ring, cancellationToken);
         return core.TimesTerm(shared, Rational.One);
     }
 
-    private static Polynomial Core(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellation)
+    private static Polynomial Core(Polynomial a, Polynomial b, PolynomialRing ring, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -56,8 +56,8 @@ internal static class PolynomialGcd
             if (lonely < 0) break;
 
             // A common divisor is free of a variable that only one of them holds: it divides every coefficient by powers of it.
-            if (left.Contains(lonely)) a = ContentIn(a, lonely, b, cancellation);
-            else b = ContentIn(b, lonely, a, cancellation);
+            if (left.Contains(lonely)) a = ContentIn(a, lonely, b, cancellationToken);
+            else b = ContentIn(b, lonely, a, cancellationToken);
         }
 
         if (a.Degree >= b.Degree && a.TryDivide(b, out _)) return b;
@@ -67,19 +67,19 @@ internal static class PolynomialGcd
         foreach (int variable in a.Support())
         {
             if (ImageDegree(a, b, variable) > 0) continue;
-            return ContentIn(b, variable, ContentIn(a, variable, ring.Zero, cancellation), cancellation);
+            return ContentIn(b, variable, ContentIn(a, variable, ring.Zero, cancellationToken), cancellationToken);
         }
 
-        return ByEvaluation(a, b, cancellation) ?? ByRemainders(a, b, cancellation);
+        return ByEvaluation(a, b, cancellationToken) ?? ByRemainders(a, b, cancellationToken);
     }
 
     /// <summary>The gcd of p's coefficients by powers of one variable, and of one more polynomial.</summary>
-    private static Polynomial ContentIn(Polynomial p, int variable, Polynomial other, CancellationToken cancellation)
+    private static Polynomial ContentIn(Polynomial p, int variable, Polynomial other, CancellationToken cancellationToken)
     {
         Polynomial gcd = other;
         foreach (Polynomial coefficient in CoefficientsIn(p, variable).Where(c => !c.IsZero).OrderBy(c => c.TermCount))
         {
-            gcd = Gcd(gcd, coefficient, cancellation);
+            gcd = Gcd(gcd, coefficient, cancellationToken);
             if (gcd.IsConstant) return gcd.Ring.One;
         }
 
@@ -87,9 +87,9 @@ internal static class PolynomialGcd
     }
 
     /// <summary>The gcd of two polynomials with whole coefficients, integer factor included; null when the method gives up.</summary>
-    private static Polynomial? ByEvaluation(Polynomial a, Polynomial b, CancellationToken cancellation)
+    private static Polynomial? ByEvaluation(Polynomial a, Polynomial b, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         PolynomialRing ring = a.Ring;
         if (a.IsZero) return b;
         if (b.IsZero) return a;
@@ -102,7 +102,7 @@ internal static class PolynomialGcd
         {
             int degree = Math.Max(a.DegreeIn(variable), b.DegreeIn(variable));
             if (xi.GetBitLength() * degree > DigitLimit) return null;
-            Polynomial? image = ByEvaluation(At(a, variable, xi), At(b, variable, xi), cancellation);
+            Polynomial? image = ByEvaluation(At(a, variable, xi), At(b, variable, xi), cancellationToken);
             if (image is null) return null;
             Polynomial candidate = FromDigits(image, variable, xi);
             if (!candidate.IsZero)
@@ -190,27 +190,27 @@ internal static class PolynomialGcd
         return builder.Build();
     }
 
-    private static Polynomial ByRemainders(Polynomial a, Polynomial b, CancellationToken cancellation)
+    private static Polynomial ByRemainders(Polynomial a, Polynomial b, CancellationToken cancellationToken)
     {
         int variable = a.Support().Min;
-        (Polynomial contentA, Polynomial partA) = Split(a, variable, cancellation);
-        (Polynomial contentB, Polynomial partB) = Split(b, variable, cancellation);
+        (Polynomial contentA, Polynomial partA) = Split(a, variable, cancellationToken);
+        (Polynomial contentB, Polynomial partB) = Split(b, variable, cancellationToken);
         if (partA.DegreeIn(variable) < partB.DegreeIn(variable)) (partA, partB) = (partB, partA);
         while (!partB.IsZero)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             Polynomial remainder = PseudoRemainder(partA, partB, variable);
             partA = partB;
-            partB = remainder.IsZero ? remainder : Split(remainder, variable, cancellation).Part;
+            partB = remainder.IsZero ? remainder : Split(remainder, variable, cancellationToken).Part;
         }
 
         Polynomial gcd = partA.DegreeIn(variable) == 0 ? a.Ring.One : partA;
-        return gcd * Gcd(contentA, contentB, cancellation);
+        return gcd * Gcd(contentA, contentB, cancellationToken);
     }
 
-    private static (Polynomial Content, Polynomial Part) Split(Polynomial p, int variable, CancellationToken cancellation)
+    private static (Polynomial Content, Polynomial Part) Split(Polynomial p, int variable, CancellationToken cancellationToken)
     {
-        Polynomial content = ContentIn(p, variable, p.Ring.Zero, cancellation);
+        Polynomial content = ContentIn(p, variable, p.Ring.Zero, cancellationToken);
         p.TryDivide(content, out Polynomial part);
         return (content, part);
     }

@@ -20,12 +20,12 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
     {
     }
 
-    private RationalFunction(Polynomial numerator, Polynomial denominator, CancellationToken cancellation)
+    private RationalFunction(Polynomial numerator, Polynomial denominator, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(numerator);
         ArgumentNullException.ThrowIfNull(denominator);
         if (denominator.IsZero) throw new DivideByZeroException("The denominator is the zero polynomial.");
-        Polynomial gcd = denominator.IsConstant ? denominator.Ring.One : PolynomialGcd.Gcd(numerator, denominator, cancellation);
+        Polynomial gcd = denominator.IsConstant ? denominator.Ring.One : PolynomialGcd.Gcd(numerator, denominator, cancellationToken);
         if (!gcd.IsOne)
         {
             numerator.TryDivide(gcd, out numerator);
@@ -103,22 +103,22 @@ public sealed class RationalFunction : IEquatable<RationalFunction>
     public string ToString(Notation notation) => PolynomialText.Write(this, notation);
 
     /// <summary>a + b, stopped by cancellation while common factors are looked for.</summary>
-    internal static RationalFunction Sum(RationalFunction a, RationalFunction b, CancellationToken cancellation)
+    internal static RationalFunction Sum(RationalFunction a, RationalFunction b, CancellationToken cancellationToken)
     {
         if (a.IsZero) return b;
         if (b.IsZero) return a;
-        if (a.Denominator == b.Denominator) return new RationalFunction(a.Numerator + b.Numerator, a.Denominator, cancellation);
-        Polynomial gcd = PolynomialGcd.Gcd(a.Denominator, b.Denominator, cancellation);
+        if (a.Denominator == b.Denominator) return new RationalFunction(a.Numerator + b.Numerator, a.Denominator, cancellationToken);
+        Polynomial gcd = PolynomialGcd.Gcd(a.Denominator, b.Denominator, cancellationToken);
         a.Denominator.TryDivide(gcd, out Polynomial left);
         b.Denominator.TryDivide(gcd, out Polynomial right);
-        return new RationalFunction(a.Numerator * right + b.Numerator * left, a.Denominator * right, cancellation);
+        return new RationalFunction(a.Numerator * right + b.Numerator * left, a.Denominator * right, cancellationToken);
     }
 
     /// <summary>a b, stopped by cancellation while common factors are looked for.</summary>
-    internal static RationalFunction Product(RationalFunction a, RationalFunction b, CancellationToken cancellation)
+    internal static RationalFunction Product(RationalFunction a, RationalFunction b, CancellationToken cancellationToken)
     {
         // The parts of each factor are coprime already: only the crossed pairs can share a divisor.
-        RationalFunction x = new(a.Numerator, b.Denominator, cancellation), y = new(b.Numerator, a.Denominator, cancellation);
+        RationalFunction x = new(a.Numerator, b.Denominator, cancellationToken), y = new(b.Numerator, a.Denominator, cancellationToken);
         return new RationalFunction(x.Numerator * y.Numerator, x.Denominator * y.Denominator, true);
     }
 

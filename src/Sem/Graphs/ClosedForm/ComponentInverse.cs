@@ -21,11 +21,11 @@ internal sealed class ComponentInverse
     private readonly long _maxTermProducts;
     private readonly CancellationToken _cancellation;
 
-    public ComponentInverse(GraphParameters parameters, long maxTermProducts, CancellationToken cancellation)
+    public ComponentInverse(GraphParameters parameters, long maxTermProducts, CancellationToken cancellationToken)
     {
         _parameters = parameters;
         _maxTermProducts = maxTermProducts;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _graph = parameters.Graph;
         int[][] parts = _graph.StrongParts;
         _block = new int[_graph.Count];
@@ -38,7 +38,7 @@ internal sealed class ComponentInverse
         {
             foreach (int v in parts[b]) _block[v] = b;
             _programmes[b] = new SubsetProgramme<Polynomial>(
-                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, parts[b], parts[b]), cancellation);
+                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, parts[b], parts[b]), cancellationToken);
             if (parts[b].Length == 1) continue;
             _bit[b] = BigInteger.One << determinants.Count;
             determinants.Add(_programmes[b].Determinant);
@@ -109,7 +109,7 @@ internal sealed class ComponentInverse
         return products <= _maxTermProducts
             ? a * b
             : throw new InvalidOperationException(
-                $"The closed form is not written out: one product in it takes {products:N0} term products, more than MaxTermProducts = {_maxTermProducts:N0} allows.");
+                FormattableString.Invariant($"The closed form is not written out: one product in it takes {products:N0} term products, more than MaxTermProducts = {_maxTermProducts:N0} allows."));
     }
 
     private (Polynomial Numerator, BigInteger Blocks) Entering((Polynomial Numerator, BigInteger Blocks)?[] row, int vertex, int block)

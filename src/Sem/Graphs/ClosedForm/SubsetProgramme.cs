@@ -19,13 +19,13 @@ internal sealed class SubsetProgramme<T>
 
     /// <param name="ring">Where the weights live.</param>
     /// <param name="weights">weights[i, j] of the edge i -> j; zero where there is none.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    public SubsetProgramme(Ring<T> ring, T[,] weights, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops the work.</param>
+    public SubsetProgramme(Ring<T> ring, T[,] weights, CancellationToken cancellationToken = default)
     {
         _ring = ring;
         _weights = weights;
         _k = weights.GetLength(0);
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         _determinants = Determinants();
     }
 

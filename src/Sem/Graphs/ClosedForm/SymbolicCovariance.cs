@@ -21,13 +21,13 @@ public sealed class SymbolicCovariance
     /// <summary>Prepares the closed form of a graph.</summary>
     /// <param name="graph">The graph; latent vertices are treated like the others.</param>
     /// <param name="options">Bounds, and labels of parameters; the defaults when null.</param>
-    /// <param name="cancellation">Stops the work here and when entries are made.</param>
+    /// <param name="cancellationToken">Stops the work here and when entries are made.</param>
     /// <exception cref="InvalidOperationException">A strongly connected component is larger than the options allow, or than 24 vertices.</exception>
-    public SymbolicCovariance(MixedGraph graph, ClosedFormOptions? options = null, CancellationToken cancellation = default)
+    public SymbolicCovariance(MixedGraph graph, ClosedFormOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         _options = options ?? new ClosedFormOptions();
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         Graph = graph;
         int largest = graph.StrongParts.Max(p => p.Length), bound = Math.Min(_options.MaxComponentSize, SubsetProgramme<Polynomial>.LargestSize);
         if (largest > bound)
@@ -38,7 +38,7 @@ public sealed class SymbolicCovariance
         }
 
         _parameters = GraphParameters.Of(graph, _options.Labels);
-        _inverse = new ComponentInverse(_parameters, _options.MaxTermProducts, cancellation);
+        _inverse = new ComponentInverse(_parameters, _options.MaxTermProducts, cancellationToken);
     }
 
     /// <summary>The graph.</summary>
@@ -117,7 +117,7 @@ public sealed class SymbolicCovariance
         {
             if (count <= _options.MaxTermProducts) return;
             throw new InvalidOperationException(
-                $"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {count:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows.");
+                FormattableString.Invariant($"The covariance of {Graph.Vertices[i]} and {Graph.Vertices[j]} is not written out: it takes {count:N0} term products, more than MaxTermProducts = {_options.MaxTermProducts:N0} allows."));
         }
     }
 

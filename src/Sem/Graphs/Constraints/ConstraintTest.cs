@@ -91,14 +91,14 @@ public sealed class ConstraintTest
         int n = names.Length;
         double[] point = new double[n * (n + 1) / 2];
         for (int i = 0; i < n; i++)
-            if (!(s[i, i] > 0 && double.IsFinite(s[i, i]))) throw new ArgumentException($"The variance of {names[i]} is {s[i, i]}; it must be positive.", nameof(s));
+            if (!(s[i, i] > 0 && double.IsFinite(s[i, i]))) throw new ArgumentException(FormattableString.Invariant($"The variance of {names[i]} is {s[i, i]}; it must be positive."), nameof(s));
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < i; j++)
             {
                 double scale = Math.Sqrt(s[i, i] * s[j, j]);
                 if (!double.IsFinite(s[i, j]) || !(Math.Abs(s[i, j] - s[j, i]) <= 1e-8 * scale)) // far above rounding, far below a slip
-                    throw new ArgumentException($"The covariances of {names[j]} and {names[i]} are {s[j, i]} and {s[i, j]}; they must be finite and equal.", nameof(s));
+                    throw new ArgumentException(FormattableString.Invariant($"The covariances of {names[j]} and {names[i]} are {s[j, i]} and {s[i, j]}; they must be finite and equal."), nameof(s));
             }
         }
 

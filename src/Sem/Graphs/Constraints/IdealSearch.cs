@@ -32,7 +32,7 @@ internal sealed class IdealSearch
     /// <summary>A limit that was hit, in words.</summary>
     public string? Trouble { get; private set; }
 
-    public void Run(IProgress<IdealProgress>? progress, CancellationToken cancellation)
+    public void Run(IProgress<IdealProgress>? progress, CancellationToken cancellationToken)
     {
         int n = _observed.Length;
         for (int degree = 1; degree <= _options.MaxDegree; degree++)
@@ -40,8 +40,8 @@ internal sealed class IdealSearch
             int total = Count(n, degree), searched = 0;
             foreach (int[] multidegree in Multidegrees.OfDegree(n, degree))
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (!Search(multidegree, cancellation)) return;
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!Search(multidegree, cancellationToken)) return;
                 progress?.Report(new IdealProgress(degree, ++searched, total, Found.Count));
             }
 
@@ -71,7 +71,7 @@ internal sealed class IdealSearch
         return (int)BigInteger.Min(count, int.MaxValue);
     }
 
-    private bool Search(int[] multidegree, CancellationToken cancellation)
+    private bool Search(int[] multidegree, CancellationToken cancellationToken)
     {
         List<Monomial> monomials = Multidegrees.Monomials(multidegree);
         if (monomials.Count > _options.MaxMonomials)
@@ -80,9 +80,9 @@ internal sealed class IdealSearch
             return false;
         }
 
-        List<uint[]> kernel = Kernel(_points, monomials, cancellation);
+        List<uint[]> kernel = Kernel(_points, monomials, cancellationToken);
         if (kernel.Count == 0) return true;
-        ModularMatrix lower = ModularMatrix.Reduce(_points.Field, Multiples(multidegree, monomials), monomials.Count, cancellation), known = lower;
+        ModularMatrix lower = ModularMatrix.Reduce(_points.Field, Multiples(multidegree, monomials), monomials.Count, cancellationToken), known = lower;
         if (known.Rank == kernel.Count) return true;
 
         // Short polynomials first: they are the ones a person can read. Best are those that say what a minor says.
@@ -91,7 +91,7 @@ internal sealed class IdealSearch
         while (known.Rank < kernel.Count)
         {
             (uint[] vector, Minor? minor) = Next(lower, known, open, minors);
-            Polynomial? p = ReferenceEquals(vector, minor?.Vector) ? PolynomialGcd.Primitive(minor.Polynomial) : Lift(vector, monomials, cancellation);
+            Polynomial? p = ReferenceEquals(vector, minor?.Vector) ? PolynomialGcd.Primitive(minor.Polynomial) : Lift(vector, monomials, cancellationToken);
             if (p is null)
             {
                 Trouble = FormattableString.Invariant($"not decided beyond degree {SearchedDegree}: the coefficients of a constraint are too large to be lifted from residues");
@@ -99,7 +99,7 @@ internal sealed class IdealSearch
             }
 
             Found.Add(minor is null ? ConstraintNaming.Unexplained(p, multidegree) : _naming.Name(p, multidegree, minor.Rows, minor.Columns));
-            known = ModularMatrix.Reduce(_points.Field, [.. known.Rows.Select(r => (uint[])r.Clone()), (uint[])vector.Clone()], monomials.Count, cancellation);
+            known = ModularMatrix.Reduce(_points.Field, [.. known.Rows.Select(r => (uint[])r.Clone()), (uint[])vector.Clone()], monomials.Count, cancellationToken);
         }
 
         return true;
@@ -137,7 +137,7 @@ internal sealed class IdealSearch
         return found;
     }
 
-    private static List<uint[]> Kernel(CovariancePoints points, List<Monomial> monomials, CancellationToken cancellation)
+    private static List<uint[]> Kernel(CovariancePoints points, List<Monomial> monomials, CancellationToken cancellationToken)
     {
         List<uint[]> rows = [];
         for (int q = 0; q < monomials.Count + SpareRows; q++)
@@ -147,7 +147,7 @@ internal sealed class IdealSearch
             rows.Add(row);
         }
 
-        return ModularMatrix.Reduce(points.Field, rows, monomials.Count, cancellation).NullSpace();
+        return ModularMatrix.Reduce(points.Field, rows, monomials.Count, cancellationToken).NullSpace();
     }
 
     /// <summary>What the generators found before give in this multidegree.</summary>
@@ -191,7 +191,7 @@ internal sealed class IdealSearch
     /// The rational polynomial behind a null vector: reconstructed from one prime, or from several when its coefficients are large, and accepted
     /// when it vanishes at fresh points modulo a prime that was not used.
     /// </summary>
-    private Polynomial? Lift(uint[] vector, List<Monomial> monomials, CancellationToken cancellation)
+    private Polynomial? Lift(uint[] vector, List<Monomial> monomials, CancellationToken cancellationToken)
     {
         // In echelon form every bound column with an entry stands before the free column of a null vector: that one is the last.
         int free = Array.FindLastIndex(vector, x => x != 0);
@@ -204,7 +204,7 @@ internal sealed class IdealSearch
                 && Enumerable.Range(0, 3).All(q => fresh.Field.Evaluate(p, fresh[q]) == 0)) return p;
 
             // The null space's vector with the same free column is the same rational vector modulo the next prime.
-            uint[]? next = Kernel(fresh, monomials, cancellation).Find(v => Array.FindLastIndex(v, x => x != 0) == free);
+            uint[]? next = Kernel(fresh, monomials, cancellationToken).Find(v => Array.FindLastIndex(v, x => x != 0) == free);
             if (next is null) continue;
             for (int m = 0; m < combined.Length; m++) combined[m] = RationalReconstruction.Combine(combined[m], modulus, next[m], fresh.Field);
             modulus *= fresh.Field.Prime;

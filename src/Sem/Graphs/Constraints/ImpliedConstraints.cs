@@ -8,12 +8,12 @@ public static class ImpliedConstraints
     /// </summary>
     /// <param name="graph">Cycles are allowed.</param>
     /// <param name="conditioningSize">The largest conditioning set that is tried.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     /// <returns>Pairs with all separating sets of the smallest size, made while they are read.</returns>
-    public static IEnumerable<Independence> ConditionalIndependences(MixedGraph graph, int conditioningSize = 4, CancellationToken cancellation = default)
+    public static IEnumerable<Independence> ConditionalIndependences(MixedGraph graph, int conditioningSize = 4, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        return Independences(graph, conditioningSize, cancellation);
+        return Independences(graph, conditioningSize, cancellationToken);
     }
 
     /// <summary>
@@ -25,7 +25,7 @@ public static class ImpliedConstraints
         return VanishingTetrads(graph);
     }
 
-    private static IEnumerable<Independence> Independences(MixedGraph graph, int conditioningSize, CancellationToken cancellation)
+    private static IEnumerable<Independence> Independences(MixedGraph graph, int conditioningSize, CancellationToken cancellationToken)
     {
         int[] observed = [.. Enumerable.Range(0, graph.Count).Where(v => !graph.Latent[v])];
         foreach (int[] pair in Subsets.OfSize(observed, 2))
@@ -36,7 +36,7 @@ public static class ImpliedConstraints
             {
                 foreach (int[] given in Subsets.OfSize(others, size))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (!graph.Separated(pair[..1], pair[1..], given, cyclic: false)) continue;
                     found = true;
                     yield return new Independence(graph.Vertices[pair[0]], graph.Vertices[pair[1]], graph.Names(given));

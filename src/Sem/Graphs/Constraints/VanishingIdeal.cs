@@ -49,10 +49,10 @@ public sealed class VanishingIdeal
     /// <param name="graph">The graph; constraints are on its observed vertices.</param>
     /// <param name="options">Degree and limits; the defaults when null.</param>
     /// <param name="progress">Told after every multidegree, on the calling thread.</param>
-    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
+    /// <param name="cancellationToken">Stops with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
     /// <exception cref="InvalidOperationException">There are more than 65,535 covariances.</exception>
     public static VanishingIdeal Search(
-        MixedGraph graph, IdealOptions? options = null, IProgress<IdealProgress>? progress = null, CancellationToken cancellation = default)
+        MixedGraph graph, IdealOptions? options = null, IProgress<IdealProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         options ??= new IdealOptions();
@@ -60,11 +60,11 @@ public sealed class VanishingIdeal
         if (observed.Length == 0) throw GraphText.Error("All vertices are latent.", "Leave at least one observed.");
         long covariances = (long)observed.Length * (observed.Length + 1) / 2;
         if (covariances > PolynomialRing.MostVariables)
-            throw new InvalidOperationException($"The ideal is not searched: {observed.Length} observed vertices have {covariances:N0} covariances, more than {PolynomialRing.MostVariables:N0}.");
+            throw new InvalidOperationException(FormattableString.Invariant($"The ideal is not searched: {observed.Length} observed vertices have {covariances:N0} covariances, more than {PolynomialRing.MostVariables:N0}."));
         PolynomialRing ring = GraphParameters.CovarianceRing(graph, observed);
-        int dimension = ParameterRank.Of(graph, cancellation).Rank;
+        int dimension = ParameterRank.Of(graph, cancellationToken).Rank;
         IdealSearch search = new(graph, observed, ring, options);
-        bool complete = TimeLimited.Run(options.TimeLimit, token => search.Run(progress, token), cancellation);
+        bool complete = TimeLimited.Run(options.TimeLimit, token => search.Run(progress, token), cancellationToken);
         return new VanishingIdeal(graph, observed, ring)
         {
             Dimension = dimension,

@@ -13,12 +13,12 @@ internal sealed class GroebnerBasis
     private readonly List<bool> _redundant = [];
     private List<Pair> _pairs = [];
 
-    private GroebnerBasis(MonomialTable table, PrimeField field, long entryLimit, CancellationToken cancellation)
+    private GroebnerBasis(MonomialTable table, PrimeField field, long entryLimit, CancellationToken cancellationToken)
     {
         Table = table;
         _field = field;
         _entryLimit = entryLimit;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
     }
 
     public MonomialTable Table { get; }
@@ -33,13 +33,13 @@ internal sealed class GroebnerBasis
 
     /// <summary>Computes the basis. Throws <see cref="SizeLimitException"/> when a matrix holds more entries than allowed.</summary>
     public static GroebnerBasis Compute(
-        MonomialTable table, PrimeField field, IEnumerable<ResiduePolynomial> generators, long entryLimit, CancellationToken cancellation)
+        MonomialTable table, PrimeField field, IEnumerable<ResiduePolynomial> generators, long entryLimit, CancellationToken cancellationToken)
     {
-        GroebnerBasis work = new(table, field, entryLimit, cancellation);
+        GroebnerBasis work = new(table, field, entryLimit, cancellationToken);
         List<ResiduePolynomial> waiting = [.. generators.Where(g => !g.IsZero)];
         while (waiting.Count > 0 || work._pairs.Count > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int degree = int.MaxValue;
             foreach (ResiduePolynomial g in waiting) degree = Math.Min(degree, table.Degree(g.Lead));
             foreach (Pair pair in work._pairs) degree = Math.Min(degree, pair.Degree);

@@ -11,12 +11,12 @@ internal sealed class AncestralRule(SubModel part)
     private readonly Dictionary<string, HalfTrekRule> _rules = new(StringComparer.Ordinal);
 
     /// <summary>One pass over the vertices. Returns whether any was solved.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool any = false;
         for (int v = 0; v < part.Graph.Count; v++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             if (!solved.IsSolved(part, v)) any |= TrySolve(solved, v);
         }
 

@@ -9,12 +9,12 @@ internal static class CoefficientFormulas
         IReadOnlyList<IdentificationStep> steps,
         int termLimit,
         Dictionary<(int From, int To), RationalFunction> formulas,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         int n = graph.Count;
         if ((long)n * (n + 1) / 2 > PolynomialRing.MostVariables) return; // too many covariances to be named
         PolynomialRing ring = GraphParameters.CovarianceRing(graph, [.. Enumerable.Range(0, n)]);
-        FunctionField field = new(ring, termLimit, cancellation);
+        FunctionField field = new(ring, termLimit, cancellationToken);
         RationalFunction[,] sigma = new RationalFunction[n, n];
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) sigma[i, j] = new RationalFunction(ring.Variable(GraphParameters.CovariancePlace(n, i, j)));

@@ -28,7 +28,7 @@ internal sealed class DemonstrationSearch
     }
 
     /// <summary>A pair, or null when none was met: a fibre may have a single real point although it has several complex ones.</summary>
-    public DemonstrationPair? Find(CancellationToken cancellation)
+    public DemonstrationPair? Find(CancellationToken cancellationToken)
     {
         for (int trial = 0; trial < 5; trial++)
         {
@@ -42,7 +42,7 @@ internal sealed class DemonstrationSearch
                 // Near starts find other points of a fibre of positive dimension, far ones the other points of a finite fibre.
                 double[] x = Draw(start % 2 == 0 ? 0.3 : 2.0);
                 for (int e = 0; e < x.Length; e++) x[e] += first[e];
-                if (!Descend(x, sigma, cancellation)) continue;
+                if (!Descend(x, sigma, cancellationToken)) continue;
                 double[,] second = Matrix(x);
                 if (x.Zip(first, (a, b) => Math.Abs(a - b)).Max() < 1e-2 || Math.Abs(Determinant(second)) < 1e-3) continue;
                 double[,] secondErrors = Errors(second, sigma);
@@ -54,14 +54,14 @@ internal sealed class DemonstrationSearch
         return null;
     }
 
-    private bool Descend(double[] x, double[,] sigma, CancellationToken cancellation)
+    private bool Descend(double[] x, double[,] sigma, CancellationToken cancellationToken)
     {
         double damping = 1e-2;
         (double[] residual, double[,] jacobian) = Equations(x, sigma);
         double norm = residual.Sum(r => r * r);
         for (int step = 0; step < Steps && norm > 1e-26; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             int n = x.Length;
             double[,] normal = new double[n, n], right = new double[n, 1];
             for (int a = 0; a < n; a++)

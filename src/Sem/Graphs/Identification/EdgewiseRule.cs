@@ -11,14 +11,14 @@ internal sealed class EdgewiseRule(SubModel part, int subsetSize)
     private readonly HalfTrekReach _reach = new(part.Graph);
 
     /// <summary>One pass over the vertices. Returns whether any coefficient was found.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool any = false;
-        for (int v = 0; v < part.Graph.Count; v++) any |= TrySolve(solved, v, cancellation);
+        for (int v = 0; v < part.Graph.Count; v++) any |= TrySolve(solved, v, cancellationToken);
         return any;
     }
 
-    private bool TrySolve(SolvedEdges solved, int v, CancellationToken cancellation)
+    private bool TrySolve(SolvedEdges solved, int v, CancellationToken cancellationToken)
     {
         MixedGraph graph = part.Graph;
         int[] unsolved = solved.Parents(part, v, solved: false);
@@ -42,7 +42,7 @@ internal sealed class EdgewiseRule(SubModel part, int subsetSize)
         {
             foreach (int[] subset in Subsets.OfSize(unsolved, size))
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 int[] usable = [.. sources.Where(s => Array.TrueForAll(s.Met, p => subset.Contains(p))).Select(s => s.Source)];
                 if (usable.Length < size) continue;
                 List<int> chosen = _flow.Between(usable, subset);

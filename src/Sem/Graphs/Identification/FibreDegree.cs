@@ -33,12 +33,12 @@ public sealed class FibreDegree
     /// <summary>Computes the degree of a generic fibre.</summary>
     /// <param name="graph">All vertices observed.</param>
     /// <param name="options">Limits of time and memory; the defaults when null.</param>
-    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
-    public static FibreDegree Of(MixedGraph graph, IdentificationOptions? options = null, CancellationToken cancellation = default)
+    /// <param name="cancellationToken">Stops with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
+    public static FibreDegree Of(MixedGraph graph, IdentificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         Identification.Observed(graph);
         options ??= new IdentificationOptions();
-        ParameterRank rank = ParameterRank.Of(graph, cancellation);
+        ParameterRank rank = ParameterRank.Of(graph, cancellationToken);
         List<Outcome> outcomes = [];
         string? trouble = null;
         foreach ((PrimeField field, int seed) in new[] { (PrimeField.First, 3), (PrimeField.Second, 4) })
@@ -46,7 +46,7 @@ public sealed class FibreDegree
             try
             {
                 bool complete = TimeLimited.Run(
-                    options.FibreTimeLimit, token => outcomes.Add(At(graph, field, new Random(seed), options.FibreMatrixLimit, token)), cancellation);
+                    options.FibreTimeLimit, token => outcomes.Add(At(graph, field, new Random(seed), options.FibreMatrixLimit, token)), cancellationToken);
                 if (!complete) trouble = FormattableString.Invariant($"not decided within {options.FibreTimeLimit.TotalSeconds:0.###} s");
             }
             catch (SizeLimitException)
@@ -64,15 +64,15 @@ public sealed class FibreDegree
         return new FibreDegree(rank.FibreDimension, outcomes[0].Degree, counts, null);
     }
 
-    private static Outcome At(MixedGraph graph, PrimeField field, Random random, long entryLimit, CancellationToken cancellation)
+    private static Outcome At(MixedGraph graph, PrimeField field, Random random, long entryLimit, CancellationToken cancellationToken)
     {
         Outcome total = new(1, []);
         foreach (SubModel part in SubModel.Whole(graph).TianComponents())
         {
             if (!part.Graph.DirectedPairs().Any()) continue;
             ResiduePoint point = ResiduePoint.Draw(part.Graph, field, random);
-            ParameterRank rank = ParameterRank.Of(part.Graph, cancellation);
-            Outcome outcome = new FibreSystem(part.Graph, field, point.Sigma).Solve(rank, random, entryLimit, cancellation);
+            ParameterRank rank = ParameterRank.Of(part.Graph, cancellationToken);
+            Outcome outcome = new FibreSystem(part.Graph, field, point.Sigma).Solve(rank, random, entryLimit, cancellationToken);
             foreach (((int i, int j), int count) in outcome.Values) total.Values[(part.Vertices[i], part.Vertices[j])] = count;
             total = total with { Degree = total.Degree * outcome.Degree };
         }

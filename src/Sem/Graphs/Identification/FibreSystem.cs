@@ -19,11 +19,11 @@ internal sealed class FibreSystem
     }
 
     /// <summary>Counts the solutions, after as many random hyperplanes as the fibre has dimensions.</summary>
-    public FibreDegree.Outcome Solve(ParameterRank rank, Random random, long entryLimit, CancellationToken cancellation)
+    public FibreDegree.Outcome Solve(ParameterRank rank, Random random, long entryLimit, CancellationToken cancellationToken)
     {
-        List<ResiduePolynomial> system = [.. Equations(), .. Inverses(cancellation)];
+        List<ResiduePolynomial> system = [.. Equations(), .. Inverses(cancellationToken)];
         for (int d = 0; d < rank.FibreDimension; d++) system.Add(Hyperplane(random));
-        GroebnerBasis basis = GroebnerBasis.Compute(_table, _field, system, entryLimit, cancellation);
+        GroebnerBasis basis = GroebnerBasis.Compute(_table, _field, system, entryLimit, cancellationToken);
         QuotientAlgebra algebra = QuotientAlgebra.Of(basis)
             ?? throw new InvalidOperationException("The fibre has more dimensions than the rank says: the residues drawn were not generic.");
         Dictionary<(int, int), int> values = [];
@@ -64,7 +64,7 @@ internal sealed class FibreSystem
     }
 
     /// <summary>t det(I - Lambda_S) = 1 for every component S with a cycle.</summary>
-    private IEnumerable<ResiduePolynomial> Inverses(CancellationToken cancellation)
+    private IEnumerable<ResiduePolynomial> Inverses(CancellationToken cancellationToken)
     {
         GraphParameters parameters = GraphParameters.Of(_graph);
         int[] places = new int[parameters.Ring.Variables.Count];
@@ -76,7 +76,7 @@ internal sealed class FibreSystem
             if (part.Length == 1) continue;
             if (part.Length > 12) throw new SizeLimitException();
             Polynomial determinant = new SubsetProgramme<Polynomial>(
-                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, part, part), cancellation).Determinant;
+                new PolynomialArithmetic(parameters.Ring), FieldMatrix.Select(parameters.Lambda, part, part), cancellationToken).Determinant;
             ResiduePolynomial d = ResiduePolynomial.Of(_table, _field, determinant, places);
             int t = _table.Variable(inverse++);
             yield return ResiduePolynomial.Of(

@@ -13,7 +13,7 @@ internal sealed class HalfTrekRule(SubModel part, IdentificationRule rule = Iden
     public SubModel Part { get; } = part;
 
     /// <summary>Tries the vertices until no further one is solved. Returns whether any was.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool any = false, changed = true;
         while (changed)
@@ -21,7 +21,7 @@ internal sealed class HalfTrekRule(SubModel part, IdentificationRule rule = Iden
             changed = false;
             for (int v = 0; v < Part.Graph.Count; v++)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 if (!solved.IsSolved(Part, v) && TrySolve(solved, v)) changed = any = true;
             }
         }

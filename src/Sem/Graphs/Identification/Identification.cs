@@ -12,8 +12,8 @@ public static class Identification
     /// <summary>
     /// Whether the half-trek criterion certifies infinite fibres (Foygel, Draisma and Drton 2012). False is no verdict. All vertices must be observed.
     /// </summary>
-    public static bool IsInfiniteToOneByHalfTreks(MixedGraph graph, CancellationToken cancellation = default) =>
-        InfiniteToOne.IsCertified(Observed(graph), cancellation);
+    public static bool IsInfiniteToOneByHalfTreks(MixedGraph graph, CancellationToken cancellationToken = default) =>
+        InfiniteToOne.IsCertified(Observed(graph), cancellationToken);
 
     /// <summary>
     /// The components of Tian's decomposition: the vertices of each, and the parents they have in other components. In a cyclic graph
@@ -34,16 +34,16 @@ public static class Identification
     /// <param name="graph">All vertices observed.</param>
     /// <param name="arrow">The arrow; its head must lie on no directed cycle, else nothing is found.</param>
     /// <param name="conditioningSize">The largest conditioning set.</param>
-    /// <param name="cancellation">Stops the search.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
     public static IEnumerable<(string Instrument, IReadOnlyList<string> Given)> Instruments(
-        MixedGraph graph, Edge arrow, int conditioningSize = 2, CancellationToken cancellation = default)
+        MixedGraph graph, Edge arrow, int conditioningSize = 2, CancellationToken cancellationToken = default)
     {
         Observed(graph);
         int u = graph.IndexOf(arrow.From), v = graph.IndexOf(arrow.To);
         if (!graph.Directed[u, v]) throw GraphText.Error($"There is no arrow {arrow.From} -> {arrow.To}.");
         return graph.StrongParts.Any(p => p.Length > 1 && p.Contains(v))
             ? []
-            : InstrumentRule.Find(graph, u, v, conditioningSize, cancellation)
+            : InstrumentRule.Find(graph, u, v, conditioningSize, cancellationToken)
                 .Select(f => (graph.Vertices[f.Instrument], (IReadOnlyList<string>)graph.Names(f.Given)));
     }
 
@@ -51,9 +51,9 @@ public static class Identification
     /// <param name="graph">All vertices observed, except for <see cref="IdentificationCriterion.LatentFactorHalfTrek"/>.</param>
     /// <param name="criterion">Which rules.</param>
     /// <param name="options">Limits; the defaults when null.</param>
-    /// <param name="cancellation">Stops the search with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
+    /// <param name="cancellationToken">Stops the search with <see cref="OperationCanceledException"/>; the time limit does not throw.</param>
     public static CriterionResult Apply(
-        MixedGraph graph, IdentificationCriterion criterion, IdentificationOptions? options = null, CancellationToken cancellation = default)
+        MixedGraph graph, IdentificationCriterion criterion, IdentificationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         if (!Enum.IsDefined(criterion)) throw new ArgumentOutOfRangeException(nameof(criterion), criterion, "There is no such criterion.");
@@ -69,7 +69,7 @@ public static class Identification
         }
 
         SolvedEdges solved = new(graph);
-        bool complete = TimeLimited.Run(options.TimeLimit, token => Run(graph, criterion, options, solved, token), cancellation);
+        bool complete = TimeLimited.Run(options.TimeLimit, token => Run(graph, criterion, options, solved, token), cancellationToken);
         return new CriterionResult(criterion, solved, complete);
     }
 

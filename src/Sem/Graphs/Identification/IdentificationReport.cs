@@ -44,39 +44,39 @@ public sealed class IdentificationReport
     /// <param name="graph">All vertices observed; project latent ones out with <see cref="MixedGraph.LatentProjection"/>.</param>
     /// <param name="options">Limits, and what to leave out; the defaults when null.</param>
     /// <param name="progress">Told the name of each stage as it begins.</param>
-    /// <param name="cancellation">Stops with <see cref="OperationCanceledException"/>; the time limits do not throw.</param>
+    /// <param name="cancellationToken">Stops with <see cref="OperationCanceledException"/>; the time limits do not throw.</param>
     public static IdentificationReport Of(
-        MixedGraph graph, IdentificationOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellation = default)
+        MixedGraph graph, IdentificationOptions? options = null, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
         Identification.Observed(graph);
         options ??= new IdentificationOptions();
         progress?.Report("rank");
-        ParameterRank rank = ParameterRank.Of(graph, cancellation);
+        ParameterRank rank = ParameterRank.Of(graph, cancellationToken);
         progress?.Report("rules");
-        CriterionResult rules = Identification.Apply(graph, IdentificationCriterion.Combined, options, cancellation);
+        CriterionResult rules = Identification.Apply(graph, IdentificationCriterion.Combined, options, cancellationToken);
         progress?.Report("global");
         bool global = Identification.IsGlobal(graph);
 
         // Stopped by the limit, the certificate is not there: no verdict either.
         bool infinite = false;
-        TimeLimited.Run(options.TimeLimit, token => infinite = InfiniteToOne.IsCertified(graph, token), cancellation);
+        TimeLimited.Run(options.TimeLimit, token => infinite = InfiniteToOne.IsCertified(graph, token), cancellationToken);
         FibreDegree? fibre = null;
         if (options.FibreDegree)
         {
             progress?.Report("fibre");
-            fibre = FibreDegree.Of(graph, options, cancellation);
+            fibre = FibreDegree.Of(graph, options, cancellationToken);
         }
 
         progress?.Report("formulas");
         Dictionary<(int, int), RationalFunction> formulas = [];
         if (options.FormulaTerms > 0)
-            TimeLimited.Run(options.FormulaTimeLimit, token => CoefficientFormulas.Write(graph, rules.Steps, options.FormulaTerms, formulas, token), cancellation);
+            TimeLimited.Run(options.FormulaTimeLimit, token => CoefficientFormulas.Write(graph, rules.Steps, options.FormulaTerms, formulas, token), cancellationToken);
         CoefficientVerdict[] verdicts = [.. graph.DirectedPairs().Select(e => Verdict(graph, rank, rules, fibre, e.From, e.To, formulas.GetValueOrDefault(e)))];
         DemonstrationPair? demonstration = null;
         if (options.Demonstration && !verdicts.All(v => v.Status == CoefficientStatus.Identified))
         {
             progress?.Report("demonstration");
-            TimeLimited.Run(options.FibreTimeLimit, token => demonstration = new DemonstrationSearch(graph).Find(token), cancellation);
+            TimeLimited.Run(options.FibreTimeLimit, token => demonstration = new DemonstrationSearch(graph).Find(token), cancellationToken);
         }
 
         return new IdentificationReport(graph, rank, rules)

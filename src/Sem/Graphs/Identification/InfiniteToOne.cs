@@ -6,7 +6,7 @@ namespace Stats.Sem;
 /// </summary>
 internal static class InfiniteToOne
 {
-    public static bool IsCertified(MixedGraph graph, CancellationToken cancellation)
+    public static bool IsCertified(MixedGraph graph, CancellationToken cancellationToken)
     {
         int n = graph.Count;
         int[] heads = [.. Enumerable.Range(0, n).Where(i => graph.Parents[i].Length > 0)];
@@ -34,7 +34,7 @@ internal static class InfiniteToOne
         foreach (int i in heads)
             foreach ((int j, int k) in graph.DirectedPairs()) paths.AddArc(layer[i] + j, layer[i] + k);
         List<int> used = paths.Find(
-            Enumerable.Range(heads.Length * n, pairs.Count), heads.SelectMany(i => graph.Parents[i].Select(j => layer[i] + j)), cancellation: cancellation);
+            Enumerable.Range(heads.Length * n, pairs.Count), heads.SelectMany(i => graph.Parents[i].Select(j => layer[i] + j)), cancellationToken: cancellationToken);
         return used.Count < arrows;
     }
 }

@@ -8,7 +8,7 @@ namespace Stats.Sem;
 internal sealed class InstrumentRule(SubModel part, int conditioningSize)
 {
     /// <summary>One pass over the unsolved coefficients. Returns whether any was found.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool any = false;
         foreach (int[] component in part.Graph.StrongParts)
@@ -17,7 +17,7 @@ internal sealed class InstrumentRule(SubModel part, int conditioningSize)
             int v = component[0];
             foreach (int u in solved.Parents(part, v, solved: false))
             {
-                if (Find(part.Graph, u, v, conditioningSize, cancellation).FirstOrDefault() is not (int z, int[] given)) continue;
+                if (Find(part.Graph, u, v, conditioningSize, cancellationToken).FirstOrDefault() is not (int z, int[] given)) continue;
                 solved.Add(new DeterminantStep(IdentificationRule.Instrument, part, v, u, [z, .. given], given, []));
                 any = true;
             }
@@ -27,7 +27,7 @@ internal sealed class InstrumentRule(SubModel part, int conditioningSize)
     }
 
     /// <summary>Instruments and their conditioning sets, smallest sets first.</summary>
-    public static IEnumerable<(int Instrument, int[] Given)> Find(MixedGraph graph, int u, int v, int conditioningSize, CancellationToken cancellation)
+    public static IEnumerable<(int Instrument, int[] Given)> Find(MixedGraph graph, int u, int v, int conditioningSize, CancellationToken cancellationToken)
     {
         MixedGraph without = new(
             graph.Vertices,
@@ -40,7 +40,7 @@ internal sealed class InstrumentRule(SubModel part, int conditioningSize)
             {
                 foreach (int[] given in Subsets.OfSize([.. free.Where(w => w != z && w != u)], size))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (without.Separated([z], [v], given, cyclic: false) && !graph.Separated([z], [u], given, cyclic: false)) yield return (z, given);
                 }
             }

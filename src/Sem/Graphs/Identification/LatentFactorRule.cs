@@ -34,14 +34,14 @@ internal sealed class LatentFactorRule
         && Enumerable.Range(0, graph.Count).All(v => !graph.Latent[v] || graph.Parents[v].Length == 0);
 
     /// <summary>Tries the vertices until no further one is solved. Returns whether all coefficients between observed vertices are.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool changed = true;
         while (changed)
         {
             changed = false;
             foreach (int v in _observed)
-                if (!IsSolved(solved, v) && TrySolve(solved, v, cancellation)) changed = true;
+                if (!IsSolved(solved, v) && TrySolve(solved, v, cancellationToken)) changed = true;
         }
 
         return Array.TrueForAll(_observed, v => IsSolved(solved, v));
@@ -51,7 +51,7 @@ internal sealed class LatentFactorRule
 
     private bool IsSolved(SolvedEdges solved, int v) => Array.TrueForAll(ObservedParents(v), p => solved.Contains(p, v));
 
-    private bool TrySolve(SolvedEdges solved, int v, CancellationToken cancellation)
+    private bool TrySolve(SolvedEdges solved, int v, CancellationToken cancellationToken)
     {
         // Any factor may be controlled, v's own or one that a vertex of Z brings in; with fewer than four children there is no room for Y and Z.
         int[] large = [.. Enumerable.Range(0, _graph.Count).Where(h => _graph.Latent[h] && _graph.Children[h].Length >= 4)];
@@ -62,7 +62,7 @@ internal sealed class LatentFactorRule
                 int[] zs = [.. _observed.Where(z => z != v && !_graph.Directed[z, v] && IsSolved(solved, z))];
                 foreach ((int[] y, int[] z) in Pairs(controlled, v, zs))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (TrySolve(solved, v, controlled, y, z)) return true;
                 }
             }

@@ -51,27 +51,27 @@ public sealed class ParameterRank
 
     /// <summary>The rank of a graph's parametrisation; latent vertices are not observed.</summary>
     /// <exception cref="InvalidOperationException">The Jacobian has more than 250 million entries.</exception>
-    public static ParameterRank Of(MixedGraph graph, CancellationToken cancellation = default)
+    public static ParameterRank Of(MixedGraph graph, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         long pairs = (long)graph.Count * (graph.Count + 1) / 2, columns = graph.HasLatent ? graph.ParameterCount : graph.DirectedPairs().Count();
         if (pairs * columns > MatrixLimit)
-            throw new InvalidOperationException($"The rank is not decided: {pairs:N0} covariances times {columns:N0} weights are more than {MatrixLimit:N0} matrix entries.");
-        ParameterRank first = At(graph, PrimeField.First, new Random(20221001), cancellation);
-        ParameterRank second = At(graph, PrimeField.Second, new Random(20120901), cancellation);
+            throw new InvalidOperationException(FormattableString.Invariant($"The rank is not decided: {pairs:N0} covariances times {columns:N0} weights are more than {MatrixLimit:N0} matrix entries."));
+        ParameterRank first = At(graph, PrimeField.First, new Random(20221001), cancellationToken);
+        ParameterRank second = At(graph, PrimeField.Second, new Random(20120901), cancellationToken);
         return second.Rank > first.Rank ? second : first;
     }
 
-    private static ParameterRank At(MixedGraph graph, PrimeField field, Random random, CancellationToken cancellation)
+    private static ParameterRank At(MixedGraph graph, PrimeField field, Random random, CancellationToken cancellationToken)
     {
         ResiduePoint point = ResiduePoint.Draw(graph, field, random);
-        return graph.HasLatent ? WithLatent(graph, field, point, cancellation) : Observed(graph, field, point, cancellation);
+        return graph.HasLatent ? WithLatent(graph, field, point, cancellationToken) : Observed(graph, field, point, cancellationToken);
     }
 
     // With all vertices observed put M = (I - Lambda)' Sigma (I - Lambda): Omega is M on the edges, and M must vanish on the non-edges B'.
     // rank = #omega + rank of d M_ij / d lambda_kl over the non-edges, Sigma held fixed:
     //     d M_ij = -[l = j] ((I - Lambda)' Sigma)_ik - [l = i] (Sigma (I - Lambda))_kj,   and (I - Lambda)' Sigma = Omega (I - Lambda)^{-1}.
-    private static ParameterRank Observed(MixedGraph graph, PrimeField field, ResiduePoint point, CancellationToken cancellation)
+    private static ParameterRank Observed(MixedGraph graph, PrimeField field, ResiduePoint point, CancellationToken cancellationToken)
     {
         int n = graph.Count;
         (int From, int To)[] edges = [.. graph.DirectedPairs()];
@@ -92,7 +92,7 @@ public sealed class ParameterRank
         for (int i = 0; i < n; i++)
             for (int j = i + 1; j < n; j++)
                 if (!graph.Bidirected[i, j] && (graph.Parents[i].Length > 0 || graph.Parents[j].Length > 0)) rows.Add(Row(i, j));
-        ModularMatrix reduced = ModularMatrix.Reduce(field, rows, edges.Length, cancellation);
+        ModularMatrix reduced = ModularMatrix.Reduce(field, rows, edges.Length, cancellationToken);
 
         // A weight is finite when no direction of the null space moves it; an omega when its own derivative vanishes on the null space.
         bool[,] finiteLambda = new bool[n, n], finiteOmega = new bool[n, n];
@@ -111,7 +111,7 @@ public sealed class ParameterRank
         return Result(graph, n, omegas + reduced.Rank, finiteLambda, finiteOmega);
     }
 
-    private static ParameterRank WithLatent(MixedGraph graph, PrimeField field, ResiduePoint point, CancellationToken cancellation)
+    private static ParameterRank WithLatent(MixedGraph graph, PrimeField field, ResiduePoint point, CancellationToken cancellationToken)
     {
         int n = graph.Count;
         int[] observed = [.. Enumerable.Range(0, n).Where(i => !graph.Latent[i])];
@@ -143,7 +143,7 @@ public sealed class ParameterRank
             }
         }
 
-        ModularMatrix reduced = ModularMatrix.Reduce(field, rows, edges.Length + arcs.Length, cancellation);
+        ModularMatrix reduced = ModularMatrix.Reduce(field, rows, edges.Length + arcs.Length, cancellationToken);
         List<uint[]> kernel = reduced.NullSpace();
         bool[,] finiteLambda = new bool[n, n], finiteOmega = new bool[n, n];
         for (int e = 0; e < edges.Length; e++) finiteLambda[edges[e].From, edges[e].To] = kernel.TrueForAll(v => v[e] == 0);

@@ -10,20 +10,20 @@ internal sealed class TrekSeparationRule(SubModel part, int subsetSize)
     private readonly TrekFlow _flow = new(part.Graph);
 
     /// <summary>One pass over the unsolved coefficients. Returns whether any was found.</summary>
-    public bool Apply(SolvedEdges solved, CancellationToken cancellation)
+    public bool Apply(SolvedEdges solved, CancellationToken cancellationToken)
     {
         bool any = false;
         foreach (int[] component in part.Graph.StrongParts)
         {
             if (component.Length > 1) continue;
             int v = component[0];
-            foreach (int u in solved.Parents(part, v, solved: false)) any |= TrySolve(solved, u, v, cancellation);
+            foreach (int u in solved.Parents(part, v, solved: false)) any |= TrySolve(solved, u, v, cancellationToken);
         }
 
         return any;
     }
 
-    private bool TrySolve(SolvedEdges solved, int u, int v, CancellationToken cancellation)
+    private bool TrySolve(SolvedEdges solved, int u, int v, CancellationToken cancellationToken)
     {
         MixedGraph graph = part.Graph;
         int[] all = [.. Enumerable.Range(0, graph.Count)];
@@ -36,7 +36,7 @@ internal sealed class TrekSeparationRule(SubModel part, int subsetSize)
             {
                 foreach (int[] others in Subsets.OfSize(columns, size - 1))
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     if (_flow.Between(sources, [.. others, v], closed).Count == size) continue;
                     if (_flow.Between(sources, [.. others, u]).Count < size) continue;
                     solved.Add(new DeterminantStep(IdentificationRule.TrekSeparation, part, v, u, sources, others, solvedParents));

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Stats.Survival;
+namespace Stats.Modeling;
 
 /// <summary>Numbers as people read them, in the invariant culture.</summary>
 internal static class NumberFormat
@@ -13,6 +13,9 @@ internal static class NumberFormat
 
     /// <summary>A p-value: never 0.000.</summary>
     public static string PValue(double p) => double.IsNaN(p) ? "NaN" : p < 0.001 ? "<0.001" : p.ToString("F3", CultureInfo.InvariantCulture);
+
+    /// <summary>An estimate with its error and limits, in at most four significant digits.</summary>
+    public static string Limits(double estimate, double error, double lower, double upper) => $"{Short(estimate)} ({Short(error)}) [{Short(lower)}, {Short(upper)}]";
 
     /// <summary>Fixed decimals that show four significant digits of the smallest number worth showing in a column.</summary>
     public static string[] Column(IReadOnlyList<double> values)
