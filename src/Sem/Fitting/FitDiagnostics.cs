@@ -21,6 +21,8 @@ internal static class FitDiagnostics
                 $"The second derivatives at the estimates are not positive definite (smallest scaled eigenvalue {minimum.Certificate.SmallestEigenvalue:G3}): this is not an isolated minimum.")));
         }
 
+        if (model.Options is { ExpectsInformation: true, Information: InformationKind.Observed })
+            diagnostics.Add(new Diagnostic("ExpectedInformation", DiagnosticSeverity.Note, "ULS, WLS and DWLS take the expected information, as in lavaan: the observed one that was asked for is not used."));
         Singular(model, covariance, diagnostics);
         Improper(model, covariance, diagnostics);
         Feedback(model, diagnostics);

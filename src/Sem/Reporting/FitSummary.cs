@@ -61,7 +61,7 @@ internal static class FitSummary
             SemStandardErrors.FirstOrder => ", standard errors from first derivatives",
             SemStandardErrors.Bootstrap => Text($", bootstrap standard errors ({options.BootstrapSamples} samples)"),
             SemStandardErrors.None => ", no standard errors",
-            _ => options.EffectiveInformation == InformationKind.Observed ? ", standard errors from observed information" : "",
+            _ => options.EffectiveInformation switch { InformationKind.Observed => ", standard errors from observed information", InformationKind.FirstOrder => ", standard errors from first derivatives", _ => "" },
         };
         Wrap(text, $"Structural equation model, {estimator}{errors}", "", "  ");
         string rows = fit.GroupLabels.Count > 1 ? $"{fit.Observations} rows ({string.Join(", ", fit.GroupLabels.Zip(fit.GroupObservations, (l, n) => $"{l} {n}"))})" : $"{fit.Observations} rows";

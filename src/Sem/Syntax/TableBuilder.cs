@@ -72,7 +72,9 @@ internal sealed class TableBuilder
         if (levelLabels.Count > 1) TwoLevelMeans(rows, roles);
         foreach (TableRow row in rows.Where(r => r.Operator == SemOperator.Loading && slopes.Contains(r.Lhs))) row.RandomSlope = row.Lhs;
         ModifierApplication.Apply(model, rows, groups, split, options, notes);
-        RowNames.Assign(rows, options, groups, Union(roles, r => r.NotExogenous), Union(roles, r => r.Latent), Union(roles, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
+        // What a variable is for GroupEqual, it is in the first group, as in lavaan.
+        List<VariableRoles> first = [.. roles.Where((_, b) => blocks[b].Group is null || GroupNumber(blocks[b].Group!) == 1)];
+        RowNames.Assign(rows, options, groups, Union(first, r => r.NotExogenous), Union(first, r => r.Latent), Union(first, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
         Rotations.Constrain(rows, options);
         SharedNames shared = SharedNames.Join(rows, notes);
         TableRelations relations = new(model, rows, shared);
