@@ -32,7 +32,8 @@ internal static class FitDiagnostics
     {
         if (covariance.Length == 0 || !double.IsNaN(covariance[0]) || model.Options.StandardErrors == SemStandardErrors.None || !double.IsFinite(model.Discrepancy)) return;
         int n = model.Theta.Length, d = model.Tangent.Length / n;
-        double[] information = ParameterCovariance.Inner(model.Information(model.Options.EffectiveInformation), model.Tangent, n);
+        bool scores = model.Options.EffectiveInformation == InformationKind.FirstOrder;
+        double[] information = ParameterCovariance.Inner(scores ? new ModelInference(model).Information(InformationKind.FirstOrder) : model.Information(model.Options.EffectiveInformation), model.Tangent, n);
         double[] scale = new double[d], eigenvalues = new double[d];
         for (int i = 0; i < d; i++) scale[i] = information[i * (d + 1)] > 0 ? Math.Sqrt(information[i * (d + 1)]) : 1;
         for (int i = 0; i < d; i++)
