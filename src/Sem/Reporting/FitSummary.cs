@@ -112,7 +112,7 @@ internal static class FitSummary
             string name = (paired ? "   " + r.Rhs : " " + r.Lhs) + (r.Label.Length > 0 && r.Operator != SemOperator.Definition ? $" ({r.Label})" : "");
             text.Append(name.Length > Label - 1 ? name[..(Label - 2)] + "~" : name.PadRight(Label - 1));
             string[] values = row.IsEstimated
-                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
+                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), row.IsOnBound ? "bound" : PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
                 : [Number(row.Estimate), "(fixed)", "", "", "", "", Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))];
             for (int c = 0; c < values.Length; c++) text.Append(values[c].PadLeft(Columns[c].Width));
             text.Append('\n');

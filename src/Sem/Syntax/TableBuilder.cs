@@ -21,6 +21,7 @@ internal sealed class TableBuilder
         int asked = options.Groups ?? (options.GroupLabels.Count > 0 ? options.GroupLabels.Count : Math.Max(1, written.Count));
         if (asked < 1) throw new ArgumentOutOfRangeException(nameof(options), asked, "The number of groups must be at least 1.");
         if (options.GroupLabels.Count > 0 && options.GroupLabels.Count != asked) throw new ArgumentException($"There are {asked} groups and {options.GroupLabels.Count} labels.", nameof(options));
+        if (options.StandardizeLatents && options.EffectCoding.HasFlag(EffectCoding.Loadings)) throw new ArgumentException("Loadings that average 1 set the scale of latent variables, and so would variances of 1: give EffectCoding or StandardizeLatents, not both.", nameof(options));
         groups = asked;
         groupLabels = GroupLabels(written);
         levelLabels = [.. model.Blocks.Select(b => b.Level).OfType<string>().Distinct()];
@@ -77,7 +78,7 @@ internal sealed class TableBuilder
         RowNames.Assign(rows, options, groups, Union(first, r => r.NotExogenous), Union(first, r => r.Latent), Union(first, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
         Rotations.Constrain(rows, options);
         SharedNames shared = SharedNames.Join(rows, notes);
-        TableRelations relations = new(model, rows, shared);
+        TableRelations relations = new(model, rows, shared, EffectCodes.Apply(rows, options.EffectCoding));
         relations.Resolve(notes);
         ParameterTable table = new(relations.Rows(), Union(roles, r => r.Observed), Union(roles, r => r.Latent), groups, means, notes)
         {

@@ -170,6 +170,25 @@ public class ParameterTableTests
         Assert.True(models > 50);
     }
 
+    /// <summary>Rows are called by their places in constraints; the printed model has other places, and the same constraints.</summary>
+    [Theory]
+    [InlineData("f =~ x1 + x2 + x3\ny ~ f + z", EffectCoding.Loadings | EffectCoding.Intercepts, 1)]
+    [InlineData("f =~ x1 + x2 + x3\ny ~ f + z\nf ~ z", EffectCoding.Loadings, 2)]
+    [InlineData("y ~ x + z\ny ~ 1\n.p1. == 2*.p12.", EffectCoding.None, 2)]
+    public void Constraints_by_places_read_back(string model, EffectCoding coding, int groups)
+    {
+        ParameterTable table = ParameterTable.Parse(model, new() { EffectCoding = coding, Groups = groups, MeanStructure = true });
+        ParameterTable again = ParameterTable.Parse(table.ToModelText(), new() { ModelType = SemModelType.Raw, Groups = groups, MeanStructure = true });
+        static HashSet<string> Named(ParameterTable t) => [.. t.Constraints.Select(c => System.Text.RegularExpressions.Regex.Replace(c.ToString(), @"\.p\d+\.", m => $"[{t.Find(m.Value)!.Group} {t.Find(m.Value)!.Element}]"))];
+        Assert.NotEmpty(table.Constraints);
+        Assert.Equal(Named(table), Named(again));
+        Assert.Equal(table.FreeParameters, again.FreeParameters);
+    }
+
+    [Fact]
+    public void Two_scales_of_latent_variables_are_the_callers_mistake() =>
+        Assert.Throws<ArgumentException>(() => ParameterTable.Parse(ThreeFactors, new() { EffectCoding = EffectCoding.Loadings, StandardizeLatents = true }));
+
     private static HashSet<string> Facts(ParameterTable table) => [.. table.Rows.Where(r => r.Origin != RowOrigin.SharedLabel).Select(r =>
         FormattableString.Invariant($"{r.Group}.{r.Level} {r.Element} {r.Free > 0} {r.Start:R} {r.Label} {r.Lower} {r.Upper} {r.Exogenous} {r.RandomSlope} {r.Rotation}"))];
 
