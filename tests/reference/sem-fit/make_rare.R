@@ -1,10 +1,12 @@
 # Fits with options that are rarely combined, in the format of make_wide.R: Rscript make_rare.R <data folder> <output folder>
-# Two data sets are written to the data folder first: R's mtcars in like units, and part of survival's pbc (logarithms of bili, chol, ast and trig).
+# Data sets are written to the data folder first: R's mtcars in like units, and parts of survival's pbc (logarithms of bili, chol, ast and trig) and lung.
 suppressMessages({library(lavaan); library(jsonlite); library(survival)})
 args <- commandArgs(TRUE); data.dir <- args[1]; out <- args[2]
 write.csv(round(transform(mtcars[, c("mpg", "disp", "hp", "drat", "gear", "carb")], mpg = mpg / 10, disp = disp / 100, hp = hp / 100, drat = drat * 2), 6), file.path(data.dir, "mtcars_scaled.csv"), row.names = FALSE)
 p <- pbc[, c("bili", "chol", "albumin", "ast", "trig", "platelet", "protime")]; for (v in c("bili", "chol", "ast", "trig")) p[[v]] <- log(p[[v]]); p$platelet <- p$platelet / 100
 write.csv(round(p, 4), file.path(data.dir, "pbc_logs.csv"), row.names = FALSE)
+# For a test of the search (SeveralMinimaTests): lung of survival.
+write.csv(with(lung, data.frame(ecog = ph.ecog, karno = ph.karno / 10, patk = pat.karno / 10, cal = meal.cal / 1000, sex = ifelse(sex == 1, "m", "f"))), file.path(data.dir, "lung_scores.csv"), row.names = FALSE, quote = FALSE)
 hs <- "HolzingerSwineford1939.csv"; hsm <- "HolzingerSwineford1939_missing_modrule.csv"; pd <- "PoliticalDemocracy.csv"
 two <- "visual =~ x1 + x2 + x3\n textual =~ x4 + x5 + x6"; cfa3 <- paste0(two, "\n speed =~ x7 + x8 + x9")
 fits <- list(
