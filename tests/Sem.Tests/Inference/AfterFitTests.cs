@@ -229,6 +229,17 @@ public class AfterFitTests
         Assert.Equal(15, test.DegreesOfFreedom);
     }
 
+    // lavTestLRT of cfa(m, HolzingerSwineford1939, estimator = "MLMV", information = "observed") and the same with visual ~~ 0*speed. The observed information is the bread alone: the scores of the rows
+    // have the weight at the implied moments.
+    [Fact]
+    public void Differences_of_shifted_tests_with_observed_information()
+    {
+        SemOptions options = SemOptions.FromEstimator("MLMV") with { Information = InformationKind.Observed };
+        ChiSquareTest test = SemModel.Fit(Text("model_hs") + "\n visual ~~ 0*speed", Holzinger, options).LikelihoodRatioTest(SemModel.Fit(Text("model_hs"), Holzinger, options));
+        Assert.Equal(16.5911604, test.Statistic, 2e-4); // lavaan's early stop
+        Assert.Equal(1, test.DegreesOfFreedom);
+    }
+
     [Theory, InlineData("ML"), InlineData("MLM"), InlineData("MLR")]
     public void Measurement_invariance_gives_lavaans_likelihood_ratios(string estimator)
     {
