@@ -67,8 +67,7 @@ public static class SemModel
         options ??= new SemOptions();
         // As in lavaan: means that are given are for the model, and without any even groups have none of their own accord.
         SemSyntaxOptions syntax = options.Syntax;
-        bool asked = syntax.ModelType == SemModelType.Growth || (syntax.GroupEqual & (GroupEquality.Intercepts | GroupEquality.Means)) != 0;
-        bool all = samples.All(s => s.HasMeans), none = !samples.Any(s => s.HasMeans) && !asked;
+        bool all = samples.All(s => s.HasMeans), none = !samples.Any(s => s.HasMeans) && !AsksForMeans(syntax);
         if (syntax.MeanStructure is null && samples.Count > 0 && (all || none)) syntax = syntax with { MeanStructure = all };
         // Groups are called as the options or the blocks of the text call them, else by their numbers.
         if (samples.Count > 1) syntax = syntax with { Groups = samples.Count };
@@ -112,11 +111,14 @@ public static class SemModel
         return SemAssembly.Fit(table, groups, options, diagnostics, progress, cancellationToken);
     }
 
+    private static bool AsksForMeans(SemSyntaxOptions syntax) => syntax.ModelType == SemModelType.Growth || (syntax.GroupEqual & (GroupEquality.Intercepts | GroupEquality.Means)) != 0;
+
     private static ParameterTable Parse(string model, SemOptions options, IReadOnlyList<string>? labels)
     {
         SemSyntaxOptions syntax = options.Syntax with { FixedExogenous = options.FixesExogenous };
         if (labels is not null) syntax = syntax with { Groups = labels.Count, GroupLabels = labels };
-        if (options.Missing == MissingData.FullInformation) syntax = syntax with { MeanStructure = true };
+        // What speaks of means has them, whatever was said (lavaan's rule).
+        if (options.Missing == MissingData.FullInformation || AsksForMeans(syntax)) syntax = syntax with { MeanStructure = true };
         return ParameterTable.Parse(model, syntax);
     }
 

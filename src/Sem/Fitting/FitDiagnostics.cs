@@ -24,6 +24,8 @@ internal static class FitDiagnostics
                 $"The second derivatives at the estimates are not positive definite (smallest scaled eigenvalue {minimum.Certificate.SmallestEigenvalue:G3}): this is not an isolated minimum.")));
         }
 
+        if (model.Options is { ExpectsInformation: true, Information: InformationKind.Observed })
+            diagnostics.Add(new Diagnostic("ExpectedInformation", DiagnosticSeverity.Note, "ULS, WLS and DWLS take the expected information, as in lavaan: the observed one that was asked for is not used."));
         Singular(model, covariance, diagnostics);
         Improper(model, covariance, diagnostics);
         Feedback(model, diagnostics);
@@ -33,7 +35,8 @@ internal static class FitDiagnostics
     {
         if (covariance.Length == 0 || !double.IsNaN(covariance[0]) || model.Options.StandardErrors == SemStandardErrors.None || !double.IsFinite(model.Discrepancy)) return;
         int n = model.Theta.Length, d = model.Tangent.Length / n;
-        double[] information = ParameterCovariance.Inner(model.Information(model.Options.EffectiveInformation), model.Tangent, n);
+        bool scores = model.Options.EffectiveInformation == InformationKind.FirstOrder;
+        double[] information = ParameterCovariance.Inner(scores ? new ModelInference(model).Information(InformationKind.FirstOrder) : model.Information(model.Options.EffectiveInformation), model.Tangent, n);
         double[] scale = new double[d], eigenvalues = new double[d];
         for (int i = 0; i < d; i++) scale[i] = information[i * (d + 1)] > 0 ? Math.Sqrt(information[i * (d + 1)]) : 1;
         for (int i = 0; i < d; i++)

@@ -1,3 +1,5 @@
+using Stats.Optim.LinearAlgebra;
+
 namespace Stats.Sem;
 
 /// <summary>
@@ -107,10 +109,29 @@ internal sealed class FreeMap
         }
     }
 
-    /// <summary>alpha of a theta that meets the equations; of another, one near to it: coordinates that several share are averaged over those equal to them.</summary>
-    public double[] Reduce(ReadOnlySpan<double> theta) => Reduce(theta, null);
+    /// <summary>alpha of a theta that meets the equations; of another, of the point that meets them nearest to it (shared coordinates are means, the rest of a sum is shared by all its terms).</summary>
+    public double[] Reduce(ReadOnlySpan<double> theta)
+    {
+        bool sums = false;
+        for (int i = 0; i < Parameters; i++) sums |= _columns[i].Length > 0 && CoordinateOf(i) is null;
+        if (!sums) return Reduce(theta, null);
+        // min |theta - theta0 - K alpha|: K'K alpha = K'(theta - theta0). K has full column rank, since every alpha is one of the theta.
+        int n = Parameters, m = Dimension;
+        double[] identity = new double[n * n], normal = new double[m * m], difference = new double[n], alpha = new double[m];
+        for (int i = 0; i < n; i++)
+        {
+            identity[i * (n + 1)] = 1;
+            difference[i] = theta[i] - _offset[i];
+        }
 
-    /// <summary>The same, but where some of a number of preferred parameters share a coordinate, they alone give its value.</summary>
+        PullHessian(identity, normal);
+        PullGradient(difference, alpha);
+        if (!Cholesky.TryFactor(normal, m)) return Reduce(theta, null);
+        Cholesky.Solve(normal, m, alpha);
+        return alpha;
+    }
+
+    /// <summary>alpha by the parameters that equal a coordinate; where some of a number of preferred ones do, by these alone.</summary>
     public double[] Reduce(ReadOnlySpan<double> theta, HashSet<int>? preferred)
     {
         double[] alpha = new double[Dimension];

@@ -10,6 +10,7 @@ namespace Stats.Sem;
 internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, IObjective expected, IObjective observed, IProgress<Iteration>? progress, CancellationToken cancellationToken)
 {
     private const double ScoringTolerance = 1e-3; // in standard errors: from here Newton's steps converge
+    private const double LargestInflation = 1e12;
     private const int EigenvalueDimension = 60; // above, Cholesky factors certify
 
     private readonly IObjective _expected = constraints.Map.IsIdentity ? expected : new MappedObjective(expected, constraints.Map);
@@ -35,10 +36,21 @@ internal sealed class SemSearch(SemOptions options, ConstraintSet constraints, I
         return best!.WithTotals(iterations, evaluations);
     }
 
-    private static bool Admissible(Minimum found) =>
-        found.Converged && (found.Conditions is not null || double.IsNaN(found.Certificate.SmallestEigenvalue) || found.Certificate.SmallestEigenvalue > 0);
+    private bool Admissible(Minimum found) => found.Converged
+        && (found.Conditions is { } conditions ? Curved(found, conditions) : double.IsNaN(found.Certificate.SmallestEigenvalue) || found.Certificate.SmallestEigenvalue > 0);
 
-    private static bool Better(Minimum a, Minimum b) => Admissible(a) != Admissible(b) ? Admissible(a) : a.Converged != b.Converged ? a.Converged : a.Value < b.Value;
+    // Under constraints: every free direction has curvature. A variance of a coordinate far above the inverse of its own curvature is a plain that the search ran out on.
+    private bool Curved(Minimum found, KarushKuhnTucker conditions)
+    {
+        int n = found.Point.Length;
+        double[] covariance = conditions.Covariance(), gradient = new double[n], hessian = new double[n * n];
+        _observed.Evaluate(found.Point, gradient, hessian, cancellationToken);
+        for (int i = 0; i < n; i++)
+            if (!(covariance[i * (n + 1)] * hessian[i * (n + 1)] < LargestInflation)) return false;
+        return true;
+    }
+
+    private bool Better(Minimum a, Minimum b) => Admissible(a) != Admissible(b) ? Admissible(a) : a.Converged != b.Converged ? a.Converged : a.Value < b.Value;
 
     private Minimum Free(double[] start)
     {

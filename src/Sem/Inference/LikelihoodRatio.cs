@@ -38,7 +38,8 @@ internal static class LikelihoodRatio
         if (h.RowCount - h.ColumnCount != df) return new ChiSquareTest("scaled and shifted chi-square difference", double.NaN, df);
         Matrix<double> a = h.QR(QRMethod.Full).Q.SubMatrix(0, h.RowCount, h.ColumnCount, h.RowCount - h.ColumnCount).Transpose();
         InformationKind kind = larger.Model.Options.EffectiveInformation;
-        Matrix<double> p = back * Square(larger.InverseInformation(kind), q) * back.Transpose(), meat = tangent.Transpose() * Square(RobustTests.Traces(larger, kind).Meat, q) * tangent;
+        // The scores are D'V (s - sigma) with the weight at the implied moments, whichever information is the bread.
+        Matrix<double> p = back * Square(larger.InverseInformation(kind), q) * back.Transpose(), meat = tangent.Transpose() * Square(RobustTests.Traces(larger, InformationKind.Expected).Meat, q) * tangent;
         Matrix<double> product = p * a.Transpose() * (a * p * a.Transpose()).Inverse() * a * p * meat;
         double trace = product.Trace(), scale = Math.Sqrt(df / (product * product).Trace()), shift = df - (scale * trace);
         return new ChiSquareTest("scaled and shifted chi-square difference", (scale * difference) + shift, df, 1 / scale, shift, trace);

@@ -69,6 +69,7 @@ internal static class RobustTests
     private static ChiSquareTest Adjust(ChiSquareTest standard, string name, ResidualTraces traces, CancellationToken cancellationToken)
     {
         double degrees = traces.Trace * traces.Trace / traces.TraceOfSquare(cancellationToken), factor = traces.Trace / degrees;
+        if (!(factor > 0)) factor = double.NaN;
         return new ChiSquareTest(name, standard.Statistic / factor, degrees, factor, 0, traces.Trace);
     }
 

@@ -30,7 +30,7 @@ public sealed record SemOptions
     /// </summary>
     public bool TestsFromMoments { get; init; }
 
-    /// <summary>Which information stands behind standard errors; null: observed under full information and for Huber-White errors, else expected.</summary>
+    /// <summary>Which information stands behind standard errors; null: observed under full information and for Huber-White errors, else expected. ULS, WLS and DWLS have the expected one only.</summary>
     public InformationKind? Information { get; init; }
 
     /// <summary>How the model text is completed: lavaan's <c>sem()</c>, <c>cfa()</c> or <c>growth()</c>, and everything else that a text leaves unsaid.</summary>
@@ -85,7 +85,7 @@ public sealed record SemOptions
     internal SemOptions ForClusters()
     {
         if (Cluster is null) return this;
-        if (Estimator != SemEstimator.MaximumLikelihood || StandardErrors is SemStandardErrors.RobustSem or SemStandardErrors.FirstOrder || Test is not (SemTest.Standard or SemTest.None or SemTest.YuanBentler or SemTest.YuanBentlerMplus))
+        if (Estimator != SemEstimator.MaximumLikelihood || StandardErrors is SemStandardErrors.RobustSem or SemStandardErrors.FirstOrder || Information == InformationKind.FirstOrder || Test is not (SemTest.Standard or SemTest.None or SemTest.YuanBentler or SemTest.YuanBentlerMplus))
             throw new SpecificationException(SpecificationCode.Conflict, "Clusters need maximum likelihood with Huber-White errors and a Yuan-Bentler test.", "Use the estimator ML or MLR.");
         return this with
         {
@@ -96,9 +96,12 @@ public sealed record SemOptions
         };
     }
 
-    internal InformationKind EffectiveInformation => Information
-        ?? (StandardErrors == SemStandardErrors.FirstOrder ? InformationKind.FirstOrder
-        : Missing == MissingData.FullInformation || StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
+    /// <summary>True where the estimator has the expected information only: lavaan's rule for least squares without normal-theory weights.</summary>
+    internal bool ExpectsInformation => Estimator is SemEstimator.UnweightedLeastSquares or SemEstimator.WeightedLeastSquares or SemEstimator.DiagonallyWeightedLeastSquares;
+
+    internal InformationKind EffectiveInformation => StandardErrors == SemStandardErrors.FirstOrder ? InformationKind.FirstOrder
+        : (ExpectsInformation && Information == InformationKind.Observed ? InformationKind.Expected : Information)
+        ?? (Missing == MissingData.FullInformation || StandardErrors == SemStandardErrors.RobustHuberWhite ? InformationKind.Observed : InformationKind.Expected);
 
     /// <summary>The options that lavaan's short name of an estimator stands for: ML, MLM, MLMV, MLMVS, MLF, MLR, GLS, ULS, ULSM, ULSMV, WLS, DWLS, WLSM, WLSMV, FIML.</summary>
     /// <param name="name">The name, in any case.</param>
@@ -115,7 +118,7 @@ public sealed record SemOptions
             "MLM" => of(SemEstimator.MaximumLikelihood, SemStandardErrors.RobustSem, SemTest.SatorraBentler),
             "MLMVS" => of(SemEstimator.MaximumLikelihood, SemStandardErrors.RobustSem, SemTest.MeanVarAdjusted),
             "MLMV" => of(SemEstimator.MaximumLikelihood, SemStandardErrors.RobustSem, SemTest.ScaledShifted),
-            "MLF" => of(SemEstimator.MaximumLikelihood, SemStandardErrors.FirstOrder),
+            "MLF" => new() { Information = InformationKind.FirstOrder }, // another Information gives its errors, as in lavaan
             "MLR" => of(SemEstimator.MaximumLikelihood, SemStandardErrors.RobustHuberWhite, SemTest.YuanBentlerMplus),
             "GLS" => of(SemEstimator.GeneralisedLeastSquares),
             "ULS" => of(SemEstimator.UnweightedLeastSquares),

@@ -61,7 +61,7 @@ internal static class FitSummary
             SemStandardErrors.FirstOrder => ", standard errors from first derivatives",
             SemStandardErrors.Bootstrap => Text($", bootstrap standard errors ({options.BootstrapSamples} samples)"),
             SemStandardErrors.None => ", no standard errors",
-            _ => options.EffectiveInformation == InformationKind.Observed ? ", standard errors from observed information" : "",
+            _ => options.EffectiveInformation switch { InformationKind.Observed => ", standard errors from observed information", InformationKind.FirstOrder => ", standard errors from first derivatives", _ => "" },
         };
         Wrap(text, $"Structural equation model, {estimator}{errors}", "", "  ");
         string rows = fit.GroupLabels.Count > 1 ? $"{fit.Observations} rows ({string.Join(", ", fit.GroupLabels.Zip(fit.GroupObservations, (l, n) => $"{l} {n}"))})" : $"{fit.Observations} rows";
@@ -112,7 +112,7 @@ internal static class FitSummary
             string name = (paired ? "   " + r.Rhs : " " + r.Lhs) + (r.Label.Length > 0 && r.Operator != SemOperator.Definition ? $" ({r.Label})" : "");
             text.Append(name.Length > Label - 1 ? name[..(Label - 2)] + "~" : name.PadRight(Label - 1));
             string[] values = row.IsEstimated
-                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), NumberFormat.PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
+                ? [Number(row.Estimate), Number(row.StandardError), Fixed(row.Z), row.IsOnBound ? "bound" : NumberFormat.PValue(row.P), Number(row.Lower), Number(row.Upper), Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))]
                 : [Number(row.Estimate), "(fixed)", "", "", "", "", Fixed(standardized.GetValueOrDefault(r.Id, double.NaN))];
             for (int c = 0; c < values.Length; c++) text.Append(values[c].PadLeft(Columns[c].Width));
             text.Append('\n');

@@ -6,8 +6,6 @@ namespace Stats.Sem;
 /// <summary>lavaan's table of parameters: sections of loadings, regressions, covariances, intercepts, variances and R-squares by group, then definitions and constraints.</summary>
 internal sealed class LavaanParameters
 {
-    private const double AtBound = 1.4901161193847656e-8; // lavaan's: the square root of the machine epsilon
-
     private readonly SemFit fit;
     private readonly StringBuilder text;
     private readonly List<string> headers = ["Estimate"];
@@ -31,7 +29,7 @@ internal sealed class LavaanParameters
             SemEstimate row = fit.Parameters[i];
             bool tested = row.StandardError > 0;
             List<string> line = [Number(row.Estimate)];
-            if (errors) line.AddRange([row.StandardError == 0 ? "" : Number(row.StandardError), tested ? Number(row.Z) : "", tested && Bound(row).Length == 0 ? Number(row.P) : ""]);
+            if (errors) line.AddRange([row.StandardError == 0 ? "" : Number(row.StandardError), tested ? Number(row.Z) : "", tested && !row.IsOnBound ? Number(row.P) : ""]);
             if (intervals) line.AddRange([Number(row.Lower), Number(row.Upper)]);
             line.AddRange([Number(latent[i]), Number(all[i])]);
             cells[row.Row.Id] = [.. line];
@@ -66,7 +64,7 @@ internal sealed class LavaanParameters
     private static string Number(double value) => LavaanColumns.Number(value);
 
     private static string Bound(SemEstimate row) =>
-        !(row.StandardError > 0) ? "" : Math.Abs(row.Row.Lower - row.Estimate) < AtBound ? "lb" : Math.Abs(row.Row.Upper - row.Estimate) < AtBound ? "ub" : "";
+        !(row.StandardError > 0) ? "" : Math.Abs(row.Row.Lower - row.Estimate) < SemEstimate.AtBound ? "lb" : Math.Abs(row.Row.Upper - row.Estimate) < SemEstimate.AtBound ? "ub" : "";
 
     private static string Label(SemEstimate row)
     {

@@ -6,6 +6,8 @@ namespace Stats.Sem;
 /// <summary>From a fitted model to the rows that people read.</summary>
 internal static class SemEstimates
 {
+    private const double RoundingOf = 1e-14;
+
     /// <summary>The rows with errors and limits; of bootstrap refits, the limits are percentiles and a definition's error is the spread of its refitted values (as in lavaan).</summary>
     public static IReadOnlyList<SemEstimate> Of(FittedModel model, double[] covariance, BootstrapSample? draws)
     {
@@ -58,6 +60,9 @@ internal static class SemEstimates
         double[] gradient = new double[n], product = new double[n];
         double value = expression.Evaluate(theta, gradient);
         Dense.Multiply(covariance, gradient, product);
-        return (value, Math.Sqrt(Dense.Dot(gradient, product)));
+        double variance = Dense.Dot(gradient, product), size = 0;
+        for (int i = 0; i < n; i++)
+            for (int j = 0; j < n; j++) size += Math.Abs(gradient[i] * covariance[(i * n) + j] * gradient[j]);
+        return (value, Math.Abs(variance) < RoundingOf * size ? 0 : Math.Sqrt(variance)); // constraints may leave a definition nothing to vary
     }
 }

@@ -59,8 +59,9 @@ internal sealed class ExpressionReader(SemText source, IReadOnlyList<SemToken> t
     private ExpressionNode Power()
     {
         ExpressionNode left = Atom();
-        if (!Current.Is("^")) return left;
-        at++;
+        bool stars = Current.Is("*") && tokens[at + 1].Is("*") && Current.Span.End == tokens[at + 1].Span.Start; // a**b is R's other a^b
+        if (!Current.Is("^") && !stars) return left;
+        at += stars ? 2 : 1;
         return new ArithmeticNode('^', left, Signed());
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Stats.Sem;
 
 /// <summary>A table as a model text in which nothing is left unsaid: <see cref="ParameterTable.Parse"/> reads it back with <see cref="SemModelType.Raw"/>.</summary>
-internal static class ModelPrinter
+internal static partial class ModelPrinter
 {
     public static string Print(ParameterTable table)
     {
@@ -18,10 +19,28 @@ internal static class ModelPrinter
             foreach (SemParameter row in block.Where(IsWritten)) text.Append(Row(row)).Append('\n');
         }
 
-        foreach (SemParameter row in table.Rows.Where(r => r.IsRelation && r.Origin != RowOrigin.SharedLabel))
-            text.Append(CultureInfo.InvariantCulture, $"{row.Lhs} {row.Operator.Symbol()} {row.Rhs}\n");
+        Dictionary<string, string> renamed = RowLabels(table);
+        string Named(string side) => RowLabel().Replace(side, m => renamed.GetValueOrDefault(m.Value, m.Value));
+        foreach (SemParameter row in table.Rows.Where(r => r.IsRelation && !(r.Origin == RowOrigin.SharedLabel && IsPair(r))))
+            text.Append(CultureInfo.InvariantCulture, $"{Named(row.Lhs)} {row.Operator.Symbol()} {Named(row.Rhs)}\n");
         return text.ToString();
     }
+
+    // The labels that give it are printed; the equations of effect coding have more than a row on the right.
+    private static bool IsPair(SemParameter row) => RowLabel().Match(row.Rhs) is { Success: true } m && m.Length == row.Rhs.Length;
+
+    // Where a row is printed, its name is that of its place among the printed ones of its block; those that are not printed come after them again.
+    private static Dictionary<string, string> RowLabels(ParameterTable table)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        int id = 0;
+        foreach (IGrouping<int, SemParameter> block in table.Rows.Where(r => !r.IsRelation).GroupBy(r => r.Block))
+            foreach (SemParameter row in block.OrderBy(r => IsWritten(r) ? 0 : 1)) names[row.RowLabel] = string.Create(CultureInfo.InvariantCulture, $".p{++id}.");
+        return names;
+    }
+
+    [GeneratedRegex(@"(?<![\w.])\.p[0-9]+\.(?![\w.])")]
+    private static partial Regex RowLabel();
 
     // Not those whose value the data or other rows give: moments of exogenous variables and of composites, the factor that stands for a random slope.
     private static bool IsWritten(SemParameter row) =>

@@ -2,7 +2,7 @@ using Stats.Modeling;
 
 namespace Stats.Sem;
 
-/// <summary>Reads one modifier: a number, NA, a label, <c>c(...)</c> with one entry for each group, or a function such as <c>start(0.5)</c>.</summary>
+/// <summary>Reads one modifier: a number, NA, a label, <c>c(...)</c> or <c>rep("a", 2)</c> with one entry for each group, or a function such as <c>start(0.5)</c>.</summary>
 internal sealed class ModifierReader(SemText source)
 {
     private static readonly string[] Functions = ["start", "fixed", "lower", "upper", "label", "equal", "rv", "prior", "c"];
@@ -12,6 +12,7 @@ internal sealed class ModifierReader(SemText source)
     /// <param name="start">True where '?' ends it: a number is a starting value.</param>
     public SemModifier Read(List<SemToken> tokens, bool start)
     {
+        while (tokens is [{ Text: "(" }, { Kind: SemTokenKind.Name or SemTokenKind.String }, { Text: ")" }] && tokens[0].Is("(")) tokens = tokens[1..^1]; // (a)*x
         TextSpan span = TextSpan.Cover(tokens[0].Span, tokens[^1].Span);
         SemModifier modifier = new(span);
         if (tokens.Count >= 3 && tokens[0] is { Kind: SemTokenKind.Name, Quoted: false } name && tokens[1].Is("(") && Array.IndexOf(Functions, name.Text) >= 0 && tokens[^1].Is(")"))
@@ -19,7 +20,7 @@ internal sealed class ModifierReader(SemText source)
             List<List<SemToken>> arguments = Arguments(tokens[2..^1], tokens[^1]);
             if (arguments is [[{ Kind: SemTokenKind.Name, Text: "c" }, { Text: "(" }, ..] inner] && name.Text != "c" && inner[^1].Is(")"))
                 arguments = Arguments(inner[2..^1], inner[^1]);
-            Function(modifier, name, arguments);
+            Function(modifier, name, [.. arguments.SelectMany(Repeated)]);
         }
         else if (tokens is [{ Kind: SemTokenKind.Name, Text: "efa" }, ..] && tokens.Count > 1)
         {
@@ -27,7 +28,7 @@ internal sealed class ModifierReader(SemText source)
         }
         else
         {
-            Entries(modifier, [tokens]);
+            Entries(modifier, Repeated(tokens));
         }
 
         if (start && modifier.Fixed is not null)
@@ -37,6 +38,16 @@ internal sealed class ModifierReader(SemText source)
         }
 
         return modifier;
+    }
+
+    // rep("a", 2) is "a" twice.
+    private List<List<SemToken>> Repeated(List<SemToken> entry)
+    {
+        if (entry is not [{ Kind: SemTokenKind.Name, Quoted: false, Text: "rep" }, { Text: "(" }, ..] || !entry[^1].Is(")")) return [entry];
+        List<List<SemToken>> arguments = Arguments(entry[2..^1], entry[^1]);
+        if (arguments is not [_, [{ Kind: SemTokenKind.Number } times]] || times.Value != Math.Floor(times.Value) || times.Value is < 1 or > 10_000)
+            throw source.Error(TextSpan.Cover(entry[0].Span, entry[^1].Span), "'rep()' takes an entry and how often it stands, as in rep(\"a\", 2).", "Write the entries out: c(\"a\", \"a\").", SpecificationCode.InvalidArgument);
+        return [.. Enumerable.Repeat(arguments[0], (int)times.Value)];
     }
 
     private List<List<SemToken>> Arguments(List<SemToken> tokens, SemToken close)

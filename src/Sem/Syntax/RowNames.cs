@@ -12,7 +12,11 @@ internal static class RowNames
         {
             HashSet<string> partial = [.. options.GroupPartial.Select(p => string.Concat(p.Where(c => !char.IsWhiteSpace(c))))];
             if (partial.FirstOrDefault(p => !rows.Exists(r => r.Name == p)) is { } unknown)
-                throw new SpecificationException(SpecificationCode.InvalidArgument, $"GroupPartial names '{unknown}', which is no parameter of the model.", NearestName.Suggest(unknown, [.. rows.Where(r => r.Group == 1).Select(r => r.Name)], "The parameters are"));
+            {
+                string? turned = rows.Find(r => r.Operator == SemOperator.Covariance && $"{r.Rhs}~~{r.Lhs}" == unknown)?.Name;
+                string hint = turned is null ? NearestName.Suggest(unknown, [.. rows.Where(r => r.Group == 1).Select(r => r.Name)], "The parameters are") : $"In the table it is '{turned}'.";
+                throw new SpecificationException(SpecificationCode.InvalidArgument, $"GroupPartial names '{unknown}', which is no parameter of the model.", hint);
+            }
             Dictionary<(string, SemOperator, string, int), string> first = [];
             foreach (TableRow row in rows.Where(r => r.Group == 1))
                 if (IsEqual(row, options.GroupEqual, notExogenous, latent, ordinal) && !partial.Contains(row.Name)) first[(row.Lhs, row.Operator, row.Rhs, row.Level)] = row.Name;

@@ -9,7 +9,7 @@ public enum RowOrigin
     /// <summary>Written by the user.</summary>
     Written = 1,
 
-    /// <summary>An equality made from labels that are the same.</summary>
+    /// <summary>An equality made from labels that are the same, or by <see cref="EffectCoding"/>.</summary>
     SharedLabel = 2,
 
     /// <summary>A zero that identifies the factors of an <c>efa()</c> block before they are rotated.</summary>

@@ -17,6 +17,9 @@ public sealed record SemSyntaxOptions
     /// <summary>Latent variances are 1 and all loadings free (<c>std.lv</c>).</summary>
     public bool StandardizeLatents { get; init; }
 
+    /// <summary>Which averages set the scale of latent variables in place of a marker (<c>effect.coding</c>).</summary>
+    public EffectCoding EffectCoding { get; init; }
+
     /// <summary>Covariances of latent variables that are not written are 0 (<c>orthogonal</c>).</summary>
     public bool Orthogonal { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record SemSyntaxOptions
     /// <summary>Factors of one rotated block are uncorrelated (<c>orthogonal.efa</c>).</summary>
     public bool OrthogonalRotation { get; init; }
 
-    /// <summary>The first loading of each latent is 1 (<c>auto.fix.first</c>). Null: yes, unless <see cref="StandardizeLatents"/> or the type is <see cref="SemModelType.Raw"/>.</summary>
+    /// <summary>The first loading of each latent is 1 (<c>auto.fix.first</c>). Null: yes, unless <see cref="StandardizeLatents"/>, <see cref="EffectCoding"/> of loadings or the type is <see cref="SemModelType.Raw"/>.</summary>
     public bool? FixFirst { get; init; }
 
     /// <summary>The residual variance of a latent's only indicator is 0 (<c>auto.fix.single</c>). Null: yes, unless the type is <see cref="SemModelType.Raw"/>.</summary>
@@ -64,7 +67,7 @@ public sealed record SemSyntaxOptions
 
     internal bool Automatic => ModelType != SemModelType.Raw;
 
-    internal bool FixesFirst => FixFirst ?? (Automatic && !StandardizeLatents);
+    internal bool FixesFirst => FixFirst ?? (Automatic && !StandardizeLatents && !EffectCoding.HasFlag(EffectCoding.Loadings));
 
     internal bool FixesSingle => FixSingle ?? Automatic;
 

@@ -30,6 +30,13 @@ internal sealed class SharedNames
         double lower = same.Select(r => r.Lower).Where(double.IsFinite).DefaultIfEmpty(double.NegativeInfinity).Max();
         double upper = same.Select(r => r.Upper).Where(double.IsFinite).DefaultIfEmpty(double.PositiveInfinity).Min();
         TableRow? anchor = Array.Find(same, r => !r.Free);
+        if (anchor is { Exogenous: true } && Array.Exists(same, r => r.Free))
+        {
+            string element = $"{anchor.Lhs}{anchor.Operator.Symbol()}{anchor.Rhs}";
+            throw new SpecificationException(SpecificationCode.Conflict, $"GroupEqual makes '{element}' equal in all groups, and in group {anchor.Group} '{anchor.Lhs}' is exogenous: its moments are the data's.",
+                $"Name '{element}' in GroupPartial, or set FixedExogenous to false.");
+        }
+
         bool rotated = Array.Exists(same, r => r.Origin is RowOrigin.Rotation or RowOrigin.SharedRotation);
         if (anchor is not null) FixAll(same, anchor, notes);
         if (anchor is null || rotated) Equalities.AddRange(at.Skip(1).Select(i => (at[0] + 1, i + 1)));

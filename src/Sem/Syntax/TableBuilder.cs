@@ -21,6 +21,7 @@ internal sealed class TableBuilder
         int asked = options.Groups ?? (options.GroupLabels.Count > 0 ? options.GroupLabels.Count : Math.Max(1, written.Count));
         if (asked < 1) throw new ArgumentOutOfRangeException(nameof(options), asked, "The number of groups must be at least 1.");
         if (options.GroupLabels.Count > 0 && options.GroupLabels.Count != asked) throw new ArgumentException($"There are {asked} groups and {options.GroupLabels.Count} labels.", nameof(options));
+        if (options.StandardizeLatents && options.EffectCoding.HasFlag(EffectCoding.Loadings)) throw new ArgumentException("Loadings that average 1 set the scale of latent variables, and so would variances of 1: give EffectCoding or StandardizeLatents, not both.", nameof(options));
         groups = asked;
         groupLabels = GroupLabels(written);
         levelLabels = [.. model.Blocks.Select(b => b.Level).OfType<string>().Distinct()];
@@ -72,10 +73,12 @@ internal sealed class TableBuilder
         if (levelLabels.Count > 1) TwoLevelMeans(rows, roles);
         foreach (TableRow row in rows.Where(r => r.Operator == SemOperator.Loading && slopes.Contains(r.Lhs))) row.RandomSlope = row.Lhs;
         ModifierApplication.Apply(model, rows, groups, split, options, notes);
-        RowNames.Assign(rows, options, groups, Union(roles, r => r.NotExogenous), Union(roles, r => r.Latent), Union(roles, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
+        // What a variable is for GroupEqual, it is in the first group, as in lavaan.
+        List<VariableRoles> first = [.. roles.Where((_, b) => blocks[b].Group is null || GroupNumber(blocks[b].Group!) == 1)];
+        RowNames.Assign(rows, options, groups, Union(first, r => r.NotExogenous), Union(first, r => r.Latent), Union(first, r => r.Ordinal), blocks.Exists(b => b.Group is not null) || !split);
         Rotations.Constrain(rows, options);
         SharedNames shared = SharedNames.Join(rows, notes);
-        TableRelations relations = new(model, rows, shared);
+        TableRelations relations = new(model, rows, shared, EffectCodes.Apply(rows, options.EffectCoding));
         relations.Resolve(notes);
         ParameterTable table = new(relations.Rows(), Union(roles, r => r.Observed), Union(roles, r => r.Latent), groups, means, notes)
         {

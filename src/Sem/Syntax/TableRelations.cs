@@ -3,7 +3,7 @@ using Stats.Modeling;
 namespace Stats.Sem;
 
 /// <summary>Checks the written constraints and definitions against the rows, turns bounds into columns, and writes the rows out.</summary>
-internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, SharedNames shared)
+internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, SharedNames shared, List<(string Left, string Right)> effectCodes)
 {
     private readonly Dictionary<string, List<TableRow>> labelled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> defined = new(StringComparer.Ordinal);
@@ -49,6 +49,7 @@ internal sealed class TableRelations(WrittenModel model, List<TableRow> rows, Sh
             result.Add(Relation(result.Count + 1, relation.Left.Text, relation.Operator, relation.Right.Text, RowOrigin.Written) with { Label = relation.Operator == SemOperator.Definition ? relation.Left.Names[0] : "" });
         foreach ((int first, int second) in shared.Equalities)
             result.Add(Relation(result.Count + 1, $".p{first}.", SemOperator.Equal, $".p{second}.", RowOrigin.SharedLabel));
+        foreach ((string left, string right) in effectCodes) result.Add(Relation(result.Count + 1, left, SemOperator.Equal, right, RowOrigin.SharedLabel));
         return result;
     }
 

@@ -52,6 +52,7 @@ public sealed class BadInputTests
     [InlineData("random slope", "'x1~x2' has a random slope: two-level models cannot be estimated yet. Leave rv() out.")]
     [InlineData("product of latent variables", "'f:g' is a product with a latent variable, which has no values to multiply. Measure it by products of indicators: 'fg =~ x1:y1 + x2:y2'.")]
     [InlineData("partial of nothing", "GroupPartial names 'f=~x22', which is no parameter of the model. Nearest: 'f=~x2'.")]
+    [InlineData("partial covariance turned", "GroupPartial names 'x2~~x1', which is no parameter of the model. In the table it is 'x1~~x2'.")]
     [InlineData("one cluster", "Group 'Pasteur' has one cluster of 'school': errors robust to clusters need at least two. Name another column, or leave Cluster out.")]
     [InlineData("no rows", "The data have no rows.")]
     [InlineData("full information of a table without means", "Full information estimates the means too, and the table has none. Parse it with MeanStructure = true, or give the text instead of a table.")]
@@ -240,6 +241,7 @@ public sealed class BadInputTests
             case "random slope": SemModel.Fit("x1 ~ rv('s')*x2", data); break;
             case "product of latent variables": SemModel.Fit("f =~ x1 + x2 + x3\n g =~ x4 + x5 + x6\n x9 ~ f + g + f:g", data); break;
             case "partial of nothing": SemModel.Fit(OneFactor, data, bySchool with { Syntax = new() { GroupEqual = GroupEquality.Loadings, GroupPartial = ["f =~ x22"] } }); break;
+            case "partial covariance turned": SemModel.Fit(OneFactor + "\n x1 ~~ x2", data, bySchool with { Syntax = new() { GroupEqual = GroupEquality.ResidualCovariances, GroupPartial = ["x2~~x1"] } }); break;
             case "one cluster": SemModel.Fit(OneFactor, data, bySchool with { Cluster = "school" }); break;
             case "no rows": SemModel.Fit(OneFactor, First(0)); break;
             case "full information of a table without means": SemModel.Fit(ParameterTable.Parse(OneFactor), data, full); break;

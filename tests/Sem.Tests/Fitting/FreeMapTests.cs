@@ -38,6 +38,23 @@ public sealed class FreeMapTests
     }
 
     [Fact]
+    public void A_point_goes_to_the_nearest_that_meets_the_equations()
+    {
+        // a + b + c = 3: what is missing of the sum is shared by all three.
+        FreeMap sum = FreeMap.Solve(3, [[1, 1, 1]], [3]);
+        double[] theta = new double[3];
+        sum.Expand(sum.Reduce([5, -1, 2]), theta);
+        Tolerance.Close(4, theta[0], 1e-14);
+        Tolerance.Close(-2, theta[1], 1e-14);
+        Tolerance.Close(1, theta[2], 1e-14);
+
+        // Equal ones are averaged.
+        FreeMap equal = FreeMap.Solve(3, [[1, -1, 0]], [0]);
+        equal.Expand(equal.Reduce([1, 2, 7]), theta);
+        Assert.Equal([1.5, 1.5, 7.0], theta);
+    }
+
+    [Fact]
     public void An_equation_said_twice_counts_once()
     {
         Assert.Equal(1, FreeMap.Solve(2, [[1, -1], [2, -2]], [0, 0]).Dimension);

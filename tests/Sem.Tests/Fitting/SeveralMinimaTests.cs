@@ -47,6 +47,18 @@ public sealed class SeveralMinimaTests
         }
     }
 
+    // sem(model, lung, group = "sex", missing = "ml", estimator = "MLR", group.equal = c("loadings", "residual.covariances")) of lavaan: log-likelihood -1023.99880. A search that ran out on a plain, where the
+    // variance of f grows and all loadings vanish, ended at -1073.76 with a gradient of nothing.
+    [Fact]
+    public void A_plain_is_no_minimum()
+    {
+        SemOptions options = SemOptions.FromEstimator("MLR") with { Group = "sex", Missing = MissingData.FullInformation, Syntax = new() { GroupEqual = GroupEquality.Loadings | GroupEquality.ResidualCovariances } };
+        SemFit fit = SemModel.Fit("f =~ ecog + a*karno + b*patk + cal\n ecog ~~ v1*ecog\n karno ~~ v2*karno\n a == b^2", Models.Data("lung_scores"), options);
+        Assert.True(fit.Converged);
+        Assert.Equal(-1023.99880, fit.LogLikelihood, 1e-5);
+        Assert.DoesNotContain(fit.Diagnostics, d => d.Code == "InformationSingular");
+    }
+
     // sem("x1 ~ x5 + u1; x5 ~ x1 + u2", sample.cov = ..., sample.nobs = 65, estimator = "ULS") of lavaan: 0.4856213 on 1, x1 ~ x5 at -1.509. Another minimum, with 0.81, is higher.
     [Fact]
     public void Feedback_explained_in_two_ways()

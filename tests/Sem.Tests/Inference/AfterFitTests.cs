@@ -173,6 +173,29 @@ public class AfterFitTests
         for (int i = 0; i < 9; i++) Assert.Equal(theirs[i], ours[$"x{4 + (i / 3)}", $"x{1 + (i % 3)}"], 1e-3); // lavaan's early stop shows in the fourth digit
     }
 
+    // cfa(m, HolzingerSwineford1939, estimator = ..., information = ..., se = ...) of lavaan 0.6-14: the error of textual =~ x5.
+    [Theory]
+    [InlineData("MLF", null, 0.0708308469)]
+    [InlineData("MLF", InformationKind.Expected, 0.0653665381)]
+    [InlineData("MLF", InformationKind.Observed, 0.0649269399)]
+    [InlineData("first.order", InformationKind.Observed, 0.0708308469)]
+    public void First_order_information_gives_way_to_another_and_first_order_errors_do_not(string name, InformationKind? information, double error)
+    {
+        SemOptions options = name == "MLF" ? SemOptions.FromEstimator(name) : new() { StandardErrors = SemStandardErrors.FirstOrder };
+        if (information is not null) options = options with { Information = information };
+        Assert.Equal(error, SemModel.Fit("visual =~ x1 + x2 + x3; textual =~ x4 + x5 + x6", Holzinger, options).Parameter("textual=~x5").StandardError, 1e-6); // lavaan's early stop
+    }
+
+    [Theory, InlineData("ULS"), InlineData("WLS"), InlineData("WLSMV")]
+    public void Least_squares_take_the_expected_information(string estimator)
+    {
+        SemOptions options = SemOptions.FromEstimator(estimator);
+        SemFit expected = SemModel.Fit("visual =~ x1 + x2 + x3; visual ~ x4", Holzinger, options), observed = SemModel.Fit("visual =~ x1 + x2 + x3; visual ~ x4", Holzinger, options with { Information = InformationKind.Observed });
+        Assert.Equal(expected.Parameters.Select(p => p.StandardError), observed.Parameters.Select(p => p.StandardError));
+        Assert.Contains(observed.Diagnostics, d => d.Code == "ExpectedInformation");
+        Assert.DoesNotContain(expected.Diagnostics, d => d.Code == "ExpectedInformation");
+    }
+
     [Theory, InlineData("hs"), InlineData("pd"), InlineData("mimic")]
     public void Standardised_residuals_agree_with_lavaan(string name)
     {
@@ -224,6 +247,17 @@ public class AfterFitTests
         test = Fit(groups with { Syntax = groups.Syntax with { GroupEqual = GroupEquality.Loadings | GroupEquality.Residuals } }).LikelihoodRatioTest(Fit(groups));
         Assert.Equal(equal, test.Statistic, 2e-4 * equal);
         Assert.Equal(15, test.DegreesOfFreedom);
+    }
+
+    // lavTestLRT of cfa(m, HolzingerSwineford1939, estimator = "MLMV", information = "observed") and the same with visual ~~ 0*speed. The observed information is the bread alone: the scores of the rows
+    // have the weight at the implied moments.
+    [Fact]
+    public void Differences_of_shifted_tests_with_observed_information()
+    {
+        SemOptions options = SemOptions.FromEstimator("MLMV") with { Information = InformationKind.Observed };
+        ChiSquareTest test = SemModel.Fit(Text("model_hs") + "\n visual ~~ 0*speed", Holzinger, options).LikelihoodRatioTest(SemModel.Fit(Text("model_hs"), Holzinger, options));
+        Assert.Equal(16.5911604, test.Statistic, 2e-4); // lavaan's early stop
+        Assert.Equal(1, test.DegreesOfFreedom);
     }
 
     [Theory, InlineData("ML"), InlineData("MLM"), InlineData("MLR")]

@@ -91,6 +91,7 @@ public class ModelErrorTests
     [InlineData(1, "group: 1\ny ~ x\ngroup: 2\ny ~ x", "The model has blocks for 2 groups, and there is 1 group.")]
     [InlineData(2, "group: 1\ny ~ x\ngroup: 3\ny ~ x", "There is no group '3'.")]
     [InlineData(2, "y ~ c(a, b, c)*x", "This modifier has 3 values, and there are 2 groups.")]
+    [InlineData(2, "y ~ rep(a)*x", "'rep()' takes an entry and how often it stands, as in rep(\"a\", 2).")]
     [InlineData(2, "group: 1\ny ~ c(a, b)*x\ngroup: 2\ny ~ x", "This modifier has 2 values, and inside a group's block there is one.")]
     public void Groups_of_text_and_options_fit(int groups, string model, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<SpecificationException>(() => ParameterTable.Parse(model, new() { Groups = groups })).Sentence);

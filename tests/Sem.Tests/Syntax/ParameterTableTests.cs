@@ -82,6 +82,29 @@ public class ParameterTableTests
         Assert.Equal([true, false, true, true], rows.Select(r => r.Free > 0));
     }
 
+    [Theory]
+    [InlineData("y ~ rep(\"a\", 2)*x", "y ~ c(a, a)*x")]
+    [InlineData("y ~ c(rep(0.5, 2))*x", "y ~ c(0.5, 0.5)*x")]
+    [InlineData("y ~ start(rep(1, 2))*x", "y ~ start(c(1, 1))*x")]
+    [InlineData("y ~ (a)*x + (\"b\")*z", "y ~ a*x + b*z")]
+    public void Modifiers_may_be_written_as_r_writes_them(string model, string plain)
+    {
+        SemSyntaxOptions two = new() { Groups = 2 };
+        Assert.Equal(ParameterTable.Parse(plain, two).ToString(), ParameterTable.Parse(model, two).ToString());
+    }
+
+    [Fact]
+    public void What_is_equal_is_what_it_is_in_the_first_group()
+    {
+        // x is exogenous in the first group and an outcome in the second: its intercepts are not compared (lavaan's table). The other way round the second would be free and the data's at once.
+        const string first = "group: 1\ny ~ x\ngroup: 2\ny ~ x\nx ~ z", other = "group: 1\ny ~ x\nx ~ z\ngroup: 2\ny ~ x";
+        SemSyntaxOptions options = new() { Groups = 2, GroupEqual = GroupEquality.Intercepts };
+        Assert.Equal([".p4. == .p11."], ParameterTable.Parse(first, options).Constraints.Select(c => c.ToString()));
+        Assert.Equal("GroupEqual makes 'x~1' equal in all groups, and in group 2 'x' is exogenous: its moments are the data's.",
+            Assert.Throws<SpecificationException>(() => ParameterTable.Parse(other, options)).Sentence);
+        Assert.Equal(["y~1", "y~1.g2"], ParameterTable.Parse(other, options with { GroupPartial = ["x~1"] }).Rows.Where(r => r.Label.StartsWith('.')).Select(r => r.Group == 1 ? r.Element : r.Element + ".g2"));
+    }
+
     [Fact]
     public void A_label_for_all_groups_is_noted() =>
         Assert.Equal("The label 'a' stands for all groups, so these parameters are equal across groups; c(a1, a2) gives each group its own.",
@@ -146,6 +169,25 @@ public class ParameterTableTests
 
         Assert.True(models > 50);
     }
+
+    /// <summary>Rows are called by their places in constraints; the printed model has other places, and the same constraints.</summary>
+    [Theory]
+    [InlineData("f =~ x1 + x2 + x3\ny ~ f + z", EffectCoding.Loadings | EffectCoding.Intercepts, 1)]
+    [InlineData("f =~ x1 + x2 + x3\ny ~ f + z\nf ~ z", EffectCoding.Loadings, 2)]
+    [InlineData("y ~ x + z\ny ~ 1\n.p1. == 2*.p12.", EffectCoding.None, 2)]
+    public void Constraints_by_places_read_back(string model, EffectCoding coding, int groups)
+    {
+        ParameterTable table = ParameterTable.Parse(model, new() { EffectCoding = coding, Groups = groups, MeanStructure = true });
+        ParameterTable again = ParameterTable.Parse(table.ToModelText(), new() { ModelType = SemModelType.Raw, Groups = groups, MeanStructure = true });
+        static HashSet<string> Named(ParameterTable t) => [.. t.Constraints.Select(c => System.Text.RegularExpressions.Regex.Replace(c.ToString(), @"\.p\d+\.", m => $"[{t.Find(m.Value)!.Group} {t.Find(m.Value)!.Element}]"))];
+        Assert.NotEmpty(table.Constraints);
+        Assert.Equal(Named(table), Named(again));
+        Assert.Equal(table.FreeParameters, again.FreeParameters);
+    }
+
+    [Fact]
+    public void Two_scales_of_latent_variables_are_the_callers_mistake() =>
+        Assert.Throws<ArgumentException>(() => ParameterTable.Parse(ThreeFactors, new() { EffectCoding = EffectCoding.Loadings, StandardizeLatents = true }));
 
     private static HashSet<string> Facts(ParameterTable table) => [.. table.Rows.Where(r => r.Origin != RowOrigin.SharedLabel).Select(r =>
         FormattableString.Invariant($"{r.Group}.{r.Level} {r.Element} {r.Free > 0} {r.Start:R} {r.Label} {r.Lower} {r.Upper} {r.Exogenous} {r.RandomSlope} {r.Rotation}"))];

@@ -14,6 +14,8 @@ public class SemExpressionTests
     [InlineData("-2^2", -4)]
     [InlineData("2^-1", 0.5)]
     [InlineData("2^3^2", 512)]
+    [InlineData("2*a**2", 0.18)]
+    [InlineData("2**3**2", 512)]
     [InlineData("-2*3", -6)]
     [InlineData("10-4-3", 3)]
     [InlineData("12/3/2", 2)]

@@ -9,6 +9,7 @@ public class SyntaxReferenceTests
     [Theory]
     [InlineData("lavaan_syntax_cases", 86)]
     [InlineData("lavaan_more_cases", 504)]
+    [InlineData("lavaan_rare_cases", 132)]
     public void All_tables_agree(string file, int models)
     {
         StringWriter differences = new();

@@ -54,6 +54,7 @@ internal static class SyntaxArguments
         "ngroups" => options with { Groups = value.GetInt32() },
         "group.label" => options with { GroupLabels = Strings(value) },
         "group.equal" => options with { GroupEqual = Strings(value).Aggregate(GroupEquality.None, (sum, s) => sum | Equalities[s]) },
+        "effect.coding" => options with { EffectCoding = Strings(value).Aggregate(EffectCoding.None, (sum, s) => sum | (s == "loadings" ? EffectCoding.Loadings : s == "intercepts" ? EffectCoding.Intercepts : throw new NotSupportedException($"effect.coding = {s}"))) },
         "group.partial" => options with { GroupPartial = Strings(value) },
         _ => throw new NotSupportedException($"argument '{name}'"),
     };

@@ -77,7 +77,7 @@ internal static partial class SyntaxRules
             bool reversed = double.TryParse(lhs, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
             if (!reversed && !double.TryParse(rhs, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) continue;
             string label = reversed ? rhs : lhs;
-            List<Dictionary<string, object?>> targets = [.. rows.Where(r => r["op"] is not ":=" && Equals(r["label"], label))];
+            List<Dictionary<string, object?>> targets = [.. rows.Where(r => r["op"] is not ":=" && (Equals(r["label"], label) || Equals(r["plabel"], label)))];
             if (targets.Count == 0) continue;
             string side = row["op"] is ">" != reversed ? "lower" : "upper";
             foreach (Dictionary<string, object?> target in targets) if (target["free"] is > 0.0) target[side] = value;
@@ -114,7 +114,7 @@ internal static partial class SyntaxRules
     [GeneratedRegex(@"\bc\(([^()]*)\)")]
     private static partial Regex Combination();
 
-    [GeneratedRegex(@"^[\p{L}.][\w.]*$")]
+    [GeneratedRegex(@"^(\p{L}|\.(?!\d))[\w.]*$")]
     private static partial Regex Label();
 
     [GeneratedRegex(@"[~+]\s*[0-9.]+\s*($|[\n;+])")]

@@ -115,6 +115,8 @@ internal static class EstimationComparison
             report.Check(Math.Abs(mine.Estimate - est) <= EstimateTolerance * unit, "estimates", id, key, mine.Estimate, $"{est:R} (se {se:R})");
             if (se is { } error && fit.Options.StandardErrors is not (SemStandardErrors.Bootstrap or SemStandardErrors.None))
                 report.Check(error == 0 ? mine.StandardError == 0 : Math.Abs(mine.StandardError - error) <= ErrorTolerance * error, "standard errors", id, key, mine.StandardError, error);
+            if (se is > 0 && row.TryGetProperty("pvalue", out JsonElement p) && fit.Options.StandardErrors is not (SemStandardErrors.Bootstrap or SemStandardErrors.None))
+                report.Check(p.ValueKind == JsonValueKind.Number ? Math.Abs(mine.P - p.GetDouble()) <= EstimateTolerance : double.IsNaN(mine.P), "p-values", id, key, mine.P, p.ToString());
         }
     }
 

@@ -49,7 +49,7 @@ internal static class InferenceComparison
         // With missing values lavaan's refit to complete-data moments takes exogenous variables as fixed, whatever the option says.
         if (measure.EndsWith(".robust", StringComparison.Ordinal) && fit.Options.Missing == MissingData.FullInformation && fit.Options.FixedExogenous == false) return true;
         // A scaling factor that is exactly 1 makes lavaan drop the other one from the robust index.
-        return measure is "cfi.robust" or "tli.robust" or "nnfi.robust" or "rni.robust" && fit.Measures.Contains("baseline.chisq.scaling.factor") && Math.Abs(fit.Measures["baseline.chisq.scaling.factor"] - 1) < 1e-9;
+        return measure is "cfi.robust" or "tli.robust" or "nnfi.robust" or "rni.robust" && (fit.Options.Estimator == SemEstimator.DiagonallyWeightedLeastSquares || (fit.Measures.Contains("baseline.chisq.scaling.factor") && Math.Abs(fit.Measures["baseline.chisq.scaling.factor"] - 1) < 1e-9));
     }
 
     private static double MeasureSlack(string measure, double value, SemFit fit)

@@ -38,6 +38,9 @@ internal sealed class LavaanCall
                 case "std.lv":
                     syntax = syntax with { StandardizeLatents = value.GetBoolean() };
                     break;
+                case "effect.coding":
+                    syntax = syntax with { EffectCoding = value.ValueKind == JsonValueKind.True ? EffectCoding.Loadings | EffectCoding.Intercepts : Texts(value).Aggregate(EffectCoding.None, (sum, t) => sum | (t == "loadings" ? EffectCoding.Loadings : t == "intercepts" ? EffectCoding.Intercepts : throw Unknown(name, value))) };
+                    break;
                 case "orthogonal":
                     syntax = syntax with { Orthogonal = value.GetBoolean() };
                     break;
