@@ -145,7 +145,10 @@ internal static class FactorFunctions
             if (values[i] is MatrixColumn) throw call.Evaluator.Error(SpecificationCode.InvalidArgument, arguments[i].Value, "A matrix cannot become a factor.");
             string name = arguments[i].Name ?? arguments[i].Value.Label;
             CategoricalColumn factor = values[i] as CategoricalColumn ?? Learned(call, arguments[i].Value, values[i]);
-            parts.Add((factor, [.. factor.LevelArray.Select(l => label ? name + "=" + l : l)]));
+            string[] words = [.. factor.LevelArray.Select(l => label ? name + "=" + l : l)];
+            // R pads the values of all variables but the first to one width.
+            if (label && i > 0) words = Array.ConvertAll(words, w => w.PadRight(words.Max(v => v.Length)));
+            parts.Add((factor, words));
         }
 
         int total = parts.Aggregate(1, (n, p) => n * Math.Max(1, p.Factor.LevelArray.Length));
