@@ -137,13 +137,21 @@ internal sealed class SurvivalEstimation
         if (!regular)
         {
             limit = LimitDiagnosis.Describe(problem, point, logLikelihood, information?.WeakestDirection() ?? LostCoordinate(hessian));
+            if (limit.Code == "Unbounded" && Interpolation.Find(problem) is { } met) limit = met;
             string direction = information is null ? "" : $" The weakest direction is {map.Describe(information.WeakestDirection())}.";
-            Warn("AtLimit", FormattableString.Invariant($"No maximum at finite values: {limit.Description} (log-likelihood {NumberFormat.LogLikelihood(limit.LogLikelihood)}).{direction} Remedy: {limit.Remedy}."));
+            string height = double.IsPositiveInfinity(limit.LogLikelihood) ? "the likelihood has no bound" : "log-likelihood " + NumberFormat.LogLikelihood(limit.LogLikelihood);
+            Warn("AtLimit", FormattableString.Invariant($"No maximum at finite values: {limit.Description} ({height}).{direction} Remedy: {limit.Remedy}."));
         }
         else if (search.Higher is { } higher)
         {
             limit = LimitDiagnosis.Describe(problem, higher, search.HigherLogLikelihood, null);
             Warn("HigherLimit", FormattableString.Invariant($"These are the estimates of the highest regular optimum; beyond it the likelihood rises to {NumberFormat.LogLikelihood(limit.LogLikelihood)} or more where {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}."));
+        }
+
+        else if (Interpolation.Find(problem) is { } unbounded)
+        {
+            limit = unbounded;
+            Warn("HigherLimit", $"These are the estimates of a regular optimum; elsewhere the likelihood has no bound: {limit.Description}. No maximum exists there. Remedy: {limit.Remedy}.");
         }
 
         if (!regular && information is { IsPositiveDefinite: true })

@@ -18,12 +18,17 @@ internal static class TermCoding
     }
 
     /// <summary>R's coding: one block per term; without an intercept the first factor of the first term that has one gets all its levels.</summary>
-    public static List<Block> ByR(IReadOnlyList<BigInteger> terms, bool intercept, Func<int, bool> isFactor)
+    /// <param name="terms">The terms in R's order.</param>
+    /// <param name="intercept">Whether there is an intercept.</param>
+    /// <param name="isFactor">Whether a variable is a factor.</param>
+    /// <param name="isResponse">Whether a term is the response itself: it gives no columns, but counts as an earlier term.</param>
+    public static List<Block> ByR(IReadOnlyList<BigInteger> terms, bool intercept, Func<int, bool> isFactor, Func<int, bool> isResponse)
     {
         List<Block> blocks = [];
         bool promote = !intercept;
         for (int t = 0; t < terms.Count; t++)
         {
+            if (isResponse(t)) continue;
             List<(int, bool)> parts = [];
             foreach (int v in TermSet.VariablesOf(terms[t]))
             {

@@ -57,6 +57,8 @@ public static class Aliasing
         int p = design.ColumnCount, block = Math.Max(64, 2 * p);
         double[] work = new double[(p + block) * p];
         int height = p + block;
+        double[] units = new double[p];
+        for (int j = 0; j < p; j++) units[j] = Unit(design.Column(j));
         for (int start = 0; start < design.RowCount; start += block)
         {
             int count = Math.Min(block, design.RowCount - start);
@@ -65,6 +67,7 @@ public static class Aliasing
                 Span<double> target = work.AsSpan(j * height, height);
                 design.Column(j).Slice(start, count).CopyTo(target[p..]);
                 target[(p + count)..].Clear();
+                if (units[j] != 1) for (int i = p; i < p + count; i++) target[i] /= units[j];
             }
 
             for (int j = 0; j < p; j++) Reflect(work, height, p, j);
@@ -73,6 +76,14 @@ public static class Aliasing
         double[] triangle = new double[p * p];
         for (int i = 0; i < p; i++) for (int j = i; j < p; j++) triangle[i * p + j] = work[j * height + i];
         return triangle;
+    }
+
+    // What a column is divided by so that its squares neither overflow nor vanish; it changes nothing in what depends on what.
+    private static double Unit(ReadOnlySpan<double> x)
+    {
+        double largest = 0;
+        foreach (double v in x) largest = Math.Max(largest, Math.Abs(v));
+        return largest is > 1e100 or (> 0 and < 1e-100) && double.IsFinite(largest) ? largest : 1;
     }
 
     // Clears column j below the triangle: the pivot is row j, the rest are the block's rows.

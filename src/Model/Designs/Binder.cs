@@ -77,7 +77,7 @@ internal sealed class Binder
         };
     }
 
-    private Evaluator EvaluatorFor(SourceText source) => new(rows, source, frozen, functions, notes);
+    private Evaluator EvaluatorFor(SourceText source) => new(rows, source, frozen, functions, notes) { Defaults = options };
 
     private IRowValues Response(FormulaExpression expression)
     {
@@ -210,7 +210,7 @@ internal sealed class Binder
 
     private BoundParameter Code(ParameterFormula formula, TermSet terms, List<int> special, Dictionary<string, BoundVariable> variables, IReadOnlyList<int> keptRows)
     {
-        foreach (int v in BoundParameter.CodedTerms(terms, special).SelectMany(t => TermSet.VariablesOf(terms.Terms[t])).Distinct())
+        foreach (int v in BoundParameter.CodedTerms(terms, special).Where(t => !terms.IsResponse(t)).SelectMany(t => TermSet.VariablesOf(terms.Terms[t])).Distinct())
         {
             string label = terms.Variables[v].Label;
             if (!variables.ContainsKey(label)) variables[label] = Variable(formula.Right.Source, terms.Variables[v], keptRows);

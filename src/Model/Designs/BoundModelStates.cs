@@ -18,7 +18,7 @@ internal static class BoundModelStates
         Parameters = [.. parts.Parameters.Select(p => new ParameterState
         {
             Parameter = p.Formula.Parameter,
-            Right = p.Formula.Right.Text,
+            Right = Printer.PrintExact(p.Formula.Right.Node),
             InterceptColumn = p.Formula.InterceptColumn,
             Specials = [.. p.SpecialVariables.Select(v => p.Terms.Variables[v].Label)],
         })],

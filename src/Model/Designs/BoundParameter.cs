@@ -45,16 +45,17 @@ internal sealed class BoundParameter
     public static int[] CodedTerms(TermSet terms, IReadOnlyList<int> special)
     {
         bool together = special.Any(v => terms.Terms.Any(t => TermSet.Order(t) > 1 && TermSet.Contains(t, v)));
-        return [.. Enumerable.Range(0, terms.Terms.Count).Where(t => !terms.IsResponse(t) && (together || !IsSpecial(terms, t, special)))];
+        return [.. Enumerable.Range(0, terms.Terms.Count).Where(t => together || !IsSpecial(terms, t, special))];
     }
 
     public static BoundParameter Code(ParameterFormula formula, TermSet terms, IReadOnlyList<int> special, Func<int, bool> isFactor, FactorCoding coding)
     {
         int[] coded = CodedTerms(terms, special);
+        if (coding != FactorCoding.R) coded = [.. coded.Where(t => !terms.IsResponse(t))];
         BigInteger[] codedTerms = [.. coded.Select(t => terms.Terms[t])];
         bool intercept = terms.HasIntercept || !formula.InterceptColumn;
         List<Block> blocks = coding == FactorCoding.R
-            ? TermCoding.ByR(codedTerms, intercept, isFactor)
+            ? TermCoding.ByR(codedTerms, intercept, isFactor, t => terms.IsResponse(coded[t]))
             : TermCoding.FullRank(codedTerms, intercept, isFactor);
         return new BoundParameter
         {

@@ -99,7 +99,7 @@ internal static class Arithmetic
         "/" => Zip(a, b, (x, y) => x / y),
         "^" => b is [2.0] ? MapVectors(a, v => v * v) : Zip(a, b, Power),
         "%%" => Zip(a, b, Modulo),
-        "%/%" => Zip(a, b, (x, y) => Math.Floor(x / y)),
+        "%/%" => Zip(a, b, WholeQuotient),
         "<" => Zip(a, b, (x, y) => Truth(x, y, x < y)),
         ">" => Zip(a, b, (x, y) => Truth(x, y, x > y)),
         "<=" => Zip(a, b, (x, y) => Truth(x, y, x <= y)),
@@ -121,6 +121,16 @@ internal static class Arithmetic
     {
         double r = x % y;
         return r != 0 && (r < 0) != (y < 0) ? r + y : r;
+    }
+
+    // The whole part of the exact quotient: 1 %/% 0.1 is 9, as 0.1 is a little more than a tenth, though 1 / 0.1 rounds to 10.
+    private static double WholeQuotient(double x, double y)
+    {
+        double q = x / y;
+        if (!double.IsFinite(q) || Math.Abs(q) > 4503599627370496) return q;
+        if (Math.Abs(q) < 1) return q < 0 || (x < 0 && y > 0) || (x > 0 && y < 0) ? -1 : 0;
+        double whole = Math.Floor(q);
+        return whole + Math.Floor(Math.FusedMultiplyAdd(-whole, y, x) / y);
     }
 
     private static MatrixColumn Matrices(Evaluator evaluator, BinaryNode node, Column left, Column right)

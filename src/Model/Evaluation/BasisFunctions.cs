@@ -36,8 +36,10 @@ internal static class BasisFunctions
         if (call.Has(2))
         {
             inner = SummaryFunctions.Sorted(call.Numbers(2));
-            if (Array.Exists(inner, k => !(k > boundary[0] && k < boundary[1])))
+            if (Array.Exists(inner, k => !(k >= boundary[0] && k <= boundary[1])))
                 throw call.Error(2, $"The knots must lie between the boundary knots {NumberText.Format(boundary[0], 6)} and {NumberText.Format(boundary[1], 6)}.");
+            if (AtEnd(inner, boundary, natural, degree))
+                throw call.Error(2, $"So many knots at the upper boundary knot {NumberText.Format(boundary[1], 6)} leave {call.Name}() without a continuous basis.");
         }
         else
         {
@@ -50,10 +52,15 @@ internal static class BasisFunctions
             for (int i = 0; i < count; i++) shares[i] = (i + 1.0) / (count + 1);
             if (inside.Length == 0) throw call.Error(boundaryAt, "No value lies between the boundary knots.");
             inner = Quantiles.Of(inside, shares);
-            if (inner.Distinct().Count() != count || Array.Exists(inner, k => k <= boundary[0] || k >= boundary[1]))
-                throw call.Error(0, $"'{call.Argument(0).Label}' has too many equal values for {df} degrees of freedom: its quantiles coincide.", "Give the knots themselves, or fewer degrees of freedom.");
+            if (AtEnd(inner, boundary, natural, degree))
+                throw call.Error(0, $"So many values of '{call.Argument(0).Label}' are the largest one that its quantiles, the knots for {df} degrees of freedom, coincide with it.", "Give the knots themselves, or fewer degrees of freedom.");
+            if (inner.Distinct().Count() != count || Array.Exists(inner, k => k == boundary[0] || k == boundary[1]))
+                call.Evaluator.Note($"'{call.Node.Label}' has knots that coincide, as '{call.Argument(0).Label}' has many equal values: columns may be zero or depend on each other.");
         }
 
         return [boundary[0], .. inner, boundary[1]];
     }
+
+    // Knots at the upper boundary: at one of them ns() has no second derivative to hold at 0 (R fails), and with more than the degree bs() jumps there.
+    private static bool AtEnd(double[] inner, double[] boundary, bool natural, int degree) => inner.Count(k => k >= boundary[1]) > (natural ? 0 : degree);
 }

@@ -12,8 +12,11 @@ internal static class ContrastArgument
                 return Contrast.FromColumns(Contrast.FromName(name.Name)!.For(ContrastMatrix.Numbers(levels)));
             case NameNode name when Contrast.FromName(name.Name) is { } known:
                 return known;
-            case StringNode text when Contrast.FromName(text.Value) is { } known:
-                return known;
+            case StringNode text:
+                return text.Value.StartsWith("contr.", StringComparison.Ordinal) && Contrast.FromName(text.Value) is { } called
+                    ? called
+                    : throw call.Evaluator.Error(SpecificationCode.UnknownFunction, node, $"There is no contrast '{text.Value}'.",
+                        NearestName.Suggest(text.Value, [.. Contrast.KnownNames], "The contrasts are"));
             case CallNode inner when Contrast.FromName(inner.Function) is { } known && inner.Function.StartsWith("contr.", StringComparison.Ordinal):
                 return FromCall(call, inner, known);
             case NameNode { Name: var unknown } when !call.Evaluator.Rows.Names.Contains(unknown):
@@ -32,10 +35,9 @@ internal static class ContrastArgument
         Contrast? made = null;
         FormulaFunction function = inner.Function switch
         {
-            "contr.treatment" => new(inner.Function, ["n", "base"], c => Keep(WithNumbers(c, Contrast.TreatmentAtPlace(c.Has(1) ? c.Whole(1, 1) : 1)))),
-            "contr.poly" => new(inner.Function, ["n", "scores"], c => Keep(c.Has(1) ? Contrast.PolynomialIn(c.Numbers(1)) : Contrast.Polynomial)),
-            "contr.SAS" => new(inner.Function, ["n"], c => Keep(WithNumbers(c, known))),
-            _ => new(inner.Function, ["n"], _ => Keep(known)),
+            "contr.treatment" => new(inner.Function, ["n", "base"], c => Keep(Sized(c, Contrast.TreatmentAtPlace(c.Has(1) ? c.Whole(1, 1) : 1)))),
+            "contr.poly" => new(inner.Function, ["n", "scores"], c => Keep(Sized(c, c.Has(1) ? Contrast.PolynomialIn(c.Numbers(1)) : Contrast.Polynomial))),
+            _ => new(inner.Function, ["n"], c => Keep(Sized(c, known))),
         };
         function.Apply(outer.Evaluator, inner);
         return made!;
@@ -47,8 +49,8 @@ internal static class ContrastArgument
         }
     }
 
-    // contr.treatment(3) does not know the levels' names: its columns bear numbers. contr.treatment(levels) would name them.
-    private static Contrast WithNumbers(FunctionCall call, Contrast contrast)
+    // As many rows as the call says, which the factor must have. contr.treatment(3) does not know the levels' names: its columns bear numbers.
+    private static Contrast Sized(FunctionCall call, Contrast contrast)
     {
         Column n = call.Value(0);
         string[] names = n.Count > 1 ? call.Texts(0) : ContrastMatrix.Numbers(call.Whole(0, 2));

@@ -9,18 +9,18 @@ internal static class ElementaryFunctions
 {
     public static IEnumerable<FormulaFunction> All =>
     [
-        Of("expm1", Expm1), Fast("exp", Vector.Exp), Fast("sqrt", Vector.SquareRoot), Fast("abs", Vector.Abs),
+        Of("expm1", Expm1), Fast("exp", Exp), Fast("sqrt", Vector.SquareRoot), Fast("abs", Vector.Abs),
         Of("log2", v => v < 0 ? double.NaN : Math.Log2(v)), Of("log10", Math.Log10), Of("log1p", Log1p),
         Of("sin", Math.Sin), Of("cos", Math.Cos), Of("tan", Math.Tan), Of("asin", Math.Asin), Of("acos", Math.Acos), Of("atan", Math.Atan),
         Of("sinh", Math.Sinh), Of("cosh", Math.Cosh), Of("tanh", Math.Tanh),
         Of("sign", v => double.IsNaN(v) ? v : Math.Sign(v)), Of("floor", Math.Floor), Of("ceiling", Math.Ceiling), Of("trunc", Math.Truncate),
-        Of("gamma", SpecialFunctions.Gamma), Of("lgamma", SpecialFunctions.GammaLn),
+        Of("gamma", Gamma), Of("lgamma", LogGamma),
         Of("pnorm", v => double.IsNaN(v) ? v : Normal.CDF(0, 1, v)), Of("qnorm", v => v is >= 0 and <= 1 ? Normal.InvCDF(0, 1, v) : double.NaN),
         Of("plogis", v => 1 / (1 + Math.Exp(-v))), Of("qlogis", v => Math.Log(v / (1 - v))),
-        new("as.integer", ["x"], c => new NumericColumn(Arithmetic.Map(AsNumber(c).Array, Math.Truncate))),
-        new("log", ["x", "base"], c => c.Has(1) ? Each(c, 0, LogTo(c.Number(1))) : Each(c, 0, (Func<Vector<double>, Vector<double>>)Vector.Log)),
+        new("as.integer", ["x"], c => new NumericColumn(Arithmetic.Map(AsNumber(c).Array, Whole))),
+        new("log", ["x", "base"], c => c.Has(1) ? Each(c, 0, LogTo(c.Number(1))) : Each(c, 0, (Func<Vector<double>, Vector<double>>)Log)),
         new("round", ["x", "digits"], c => Each(c, 0, Rounding(c.Number(1, 0)))),
-        new("signif", ["x", "digits"], c => Each(c, 0, Significant((int)c.Number(1, 6)))),
+        new("signif", ["x", "digits"], c => Each(c, 0, Significant(c.Number(1, 6)))),
         new("atan2", ["y", "x"], c => Pairwise(c, Math.Atan2)),
         new("pmin", ["..."], c => Fold(c, Math.Min)),
         new("pmax", ["..."], c => Fold(c, Math.Max)),
@@ -36,6 +36,20 @@ internal static class ElementaryFunctions
 
     // For what formulas use most: several numbers at a time, within 1 unit in the last place of the one-number functions.
     private static FormulaFunction Fast(string name, Func<Vector<double>, Vector<double>> f) => new(name, ["x"], c => Each(c, 0, f));
+
+    // A lane that is missing or beyond the range makes the runtime take another way for all lanes, whose last digit may differ: these lanes go by themselves.
+    private static Vector<double> Exp(Vector<double> v) => Apart(v, Vector.LessThan(Vector.Abs(v), new Vector<double>(700)), Vector.Exp, Math.Exp);
+
+    private static Vector<double> Log(Vector<double> v) =>
+        Apart(v, Vector.GreaterThan(v, new Vector<double>(1e-300)) & Vector.LessThan(v, new Vector<double>(1e300)), Vector.Log, Math.Log);
+
+    private static Vector<double> Apart(Vector<double> v, Vector<long> plain, Func<Vector<double>, Vector<double>> together, Func<double, double> alone)
+    {
+        if (Vector.EqualsAll(plain, Vector<long>.AllBitsSet)) return together(v);
+        Vector<double> result = together(Vector.ConditionalSelect(plain, v, Vector<double>.One));
+        for (int i = 0; i < Vector<double>.Count; i++) if (plain[i] == 0) result = result.WithElement(i, alone(v[i]));
+        return result;
+    }
 
     private static Column Each(FunctionCall call, int parameter, Func<Vector<double>, Vector<double>> f) => call.Value(parameter) is MatrixColumn matrix
         ? new MatrixColumn([.. matrix.Arrays.Select(a => Arithmetic.MapVectors(a, f))], matrix.Names?.ToArray())
@@ -70,6 +84,18 @@ internal static class ElementaryFunctions
 
         return new NumericColumn(result!);
     }
+
+    private static bool IsPole(double v) => v <= 0 && v == Math.Floor(v);
+
+    private static double Gamma(double v) => IsPole(v) ? double.NaN : SpecialFunctions.Gamma(v);
+
+    // Of |gamma(v)|; below 0 by reflection, gamma(v) gamma(1 - v) = pi/sin(pi v).
+    private static double LogGamma(double v) => v > 0 || double.IsNaN(v) ? SpecialFunctions.GammaLn(v)
+        : IsPole(v) ? double.PositiveInfinity
+        : Math.Log(Math.PI / Math.Abs(double.SinPi(v))) - SpecialFunctions.GammaLn(1 - v);
+
+    // R's integers end at 2^31 - 1; what is larger is missing.
+    private static double Whole(double v) => Math.Abs(v) < 2147483648 ? Math.Truncate(v) : double.NaN;
 
     // Kahan: the rounding of 1 + v cancels in the quotient.
     private static double Log1p(double v)
@@ -114,12 +140,25 @@ internal static class ElementaryFunctions
         };
     }
 
-    private static Func<double, double> Significant(int digits)
+    // R's fprec: scaled by a power of ten, rounded half to even, scaled back; so 0.505 to two digits is 0.5, as 50.5 lies in the middle.
+    private static Func<double, double> Significant(double digits)
     {
-        int d = Math.Clamp(digits, 1, 15);
-        return v => double.IsFinite(v)
-            ? double.Parse(v.ToString("E" + (d - 1), System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture)
-            : v;
+        if (digits > 22) return v => v;
+        int d = Math.Max(1, (int)Math.Round(digits, MidpointRounding.ToEven));
+        return v =>
+        {
+            if (!double.IsFinite(v) || v == 0) return v;
+            int places = d - 1 - (int)Math.Floor(Math.Log10(Math.Abs(v)));
+            if (places <= 0)
+            {
+                double unit = Math.Pow(10, -places);
+                return Math.Round(v / unit, MidpointRounding.ToEven) * unit;
+            }
+
+            // Below 1e-300 the power itself would overflow: it is taken in two steps.
+            double first = Math.Pow(10, Math.Min(places, 308)), second = Math.Pow(10, Math.Max(0, places - 308));
+            return Math.Round(v * first * second, MidpointRounding.ToEven) / first / second;
+        };
     }
 
     private static LogicalColumn IsMissing(FunctionCall call)

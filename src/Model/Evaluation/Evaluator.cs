@@ -11,6 +11,9 @@ internal sealed class Evaluator(RowSource rows, SourceText source, FrozenValues 
 
     public RowSource Rows => rows;
 
+    /// <summary>The contrasts that a factor has when the formula names none.</summary>
+    public BindOptions Defaults { get; init; } = new();
+
     /// <summary>The value of an expression, one entry per row.</summary>
     public Column EvaluateRows(Node node)
     {

@@ -9,7 +9,7 @@ internal static class FactorFunctions
         new("ordered", ["x", "levels", "labels"], c => Make(c, 0, orderedAt: -1, ordered: true)),
         new("as.factor", ["x"], c => c.Value(0) is CategoricalColumn f ? f : Found(c, 0, ordered: false)),
         new("as.ordered", ["x"], c => c.Value(0) is CategoricalColumn { Ordered: true } f ? f : Found(c, 0, ordered: true)),
-        new("droplevels", ["x"], c => Found(c, 0, (c.Value(0) as CategoricalColumn)?.Ordered ?? false)),
+        new("droplevels", ["x"], c => OfWords(c) is { } value ? Found(c, 0, (value as CategoricalColumn)?.Ordered ?? false) : throw NoFactor(c)),
         new("relevel", ["x", "ref"], Relevel),
         new("addNA", ["x"], AddMissing),
         new("interaction", ["..."], c => Cross(c, ["sep", "drop", "lex.order"], Separator(c, "."), firstFastest: !Switch(c, "lex.order"), named: false, onlyOccurring: Switch(c, "drop"))),
@@ -74,9 +74,18 @@ internal static class FactorFunctions
         return Found(call, parameter, ordered: false);
     }
 
+    // A factor, or text, which is one everywhere else; numbers and logical values are made one by factor(), in sight of the reader.
+    private static Column? OfWords(FunctionCall call) => call.Value(0) is CategoricalColumn or TextColumn ? call.Value(0) : null;
+
+    private static SpecificationException NoFactor(FunctionCall call) =>
+        call.Error(0, $"{call.Name}() changes a factor, and '{call.Argument(0).Label}' is {DataFrame.KindWord(call.Value(0).Kind)}.", $"Write {call.Name}(factor({call.Argument(0).Label}){(call.Name == "relevel" ? ", ref = ...)" : ")")}.");
+
     private static CategoricalColumn Relevel(FunctionCall call)
     {
+        if (OfWords(call) is null) throw NoFactor(call);
         CategoricalColumn factor = AsFactor(call, 0);
+        if (factor.Ordered)
+            throw call.Error(0, $"relevel() changes the reference of a factor without order, and '{call.Argument(0).Label}' is ordered.", "Write factor(x, ordered = FALSE), or give the order by ordered(x, levels = c(...)).");
         int place;
         if (call.Value(1) is NumericColumn)
         {
@@ -136,7 +145,10 @@ internal static class FactorFunctions
             if (values[i] is MatrixColumn) throw call.Evaluator.Error(SpecificationCode.InvalidArgument, arguments[i].Value, "A matrix cannot become a factor.");
             string name = arguments[i].Name ?? arguments[i].Value.Label;
             CategoricalColumn factor = values[i] as CategoricalColumn ?? Learned(call, arguments[i].Value, values[i]);
-            parts.Add((factor, [.. factor.LevelArray.Select(l => label ? name + "=" + l : l)]));
+            string[] words = [.. factor.LevelArray.Select(l => label ? name + "=" + l : l)];
+            // R pads the values of all variables but the first to one width.
+            if (label && i > 0) words = Array.ConvertAll(words, w => w.PadRight(words.Max(v => v.Length)));
+            parts.Add((factor, words));
         }
 
         int total = parts.Aggregate(1, (n, p) => n * Math.Max(1, p.Factor.LevelArray.Length));
@@ -169,31 +181,51 @@ internal static class FactorFunctions
     }
 
     // C(g, contr.treatment, base = 2): R hands further arguments to the contrast's function.
-    private static Contrast Treatment(FunctionCall call, int levels)
+    private static Contrast Treatment(FunctionCall call, bool byDefault, int levels)
     {
-        if (call.Has(1) && call.Argument(1) is not (NameNode { Name: "contr.treatment" } or StringNode { Value: "contr.treatment" }))
+        if (!byDefault && (!call.Has(1) || call.Argument(1) is not (NameNode { Name: "contr.treatment" or "treatment" } or StringNode { Value: "contr.treatment" })))
             throw call.Error(3, "base belongs to treatment contrasts alone.", "Write C(g, contr.treatment, base = 2).");
         int place = call.Whole(3, 1);
         if (place > levels) throw call.Error(3, $"base is the number of a level, and there are {levels} levels.");
-        return Contrast.FromColumns(Contrast.TreatmentAtPlace(place).For(ContrastMatrix.Numbers(levels)));
+        return Contrast.TreatmentAtPlace(place);
     }
 
     private static CategoricalColumn Code(FunctionCall call)
     {
         CategoricalColumn factor = call.Value(0) is LogicalColumn flag ? Factors.FromLogical(flag) : AsFactor(call, 0);
-        if (!call.Has(1) && !call.Has(3)) return factor;
-        Contrast contrast = call.Has(3) ? Treatment(call, factor.LevelArray.Length) : ContrastArgument.Read(call, call.Argument(1), factor.LevelArray.Length);
+        bool further = call.Has(2) || call.Has(3);
+        // The columns of the training data are kept with the model.
+        if ((!call.Has(1) && !further) || !call.Evaluator.Frozen.Training) return factor;
+        int levels = factor.LevelArray.Length;
+        Contrast unnamed = factor.Ordered ? call.Evaluator.Defaults.Ordered : call.Evaluator.Defaults.Unordered;
+        Contrast contrast = call.Has(3) ? Treatment(call, !call.Has(1) && unnamed == Contrast.Treatment, levels)
+            : call.Has(1) ? ContrastArgument.Read(call, call.Argument(1), levels)
+            : unnamed;
         ContrastMatrix matrix;
         try
         {
-            matrix = contrast.For(factor.LevelArray);
+            // With further arguments R calls the contrast's function with the number of levels: its columns bear numbers then.
+            matrix = contrast.For(further ? ContrastMatrix.Numbers(levels) : factor.LevelArray);
         }
         catch (SpecificationException e) when (e.Text is null)
         {
             throw call.Error(1, e.Sentence, e.Hint);
         }
 
-        if (call.Has(2)) matrix = matrix.First(call.Whole(2, 1));
-        return factor.With(Contrast.FromColumns(matrix));
+        if (call.Has(2))
+        {
+            int wanted = call.Whole(2, 1);
+            if (wanted > levels - 1) throw call.Error(2, $"how.many lies between 1 and {levels - 1}: one less than there are levels.");
+            if (wanted <= matrix.Width) return factor.With(Contrast.FromColumns(matrix.First(wanted)));
+        }
+
+        if (matrix.Width > levels - 1)
+        {
+            call.Evaluator.Note($"Of the {matrix.Width} columns of the contrast in '{call.Node.Label}' the first {levels - 1} are taken, as in R: one less than there are levels.");
+            matrix = matrix.First(levels - 1);
+        }
+
+        return factor.With(Contrast.FromColumns(matrix.Complete()
+            ?? throw call.Error(1, "The columns of this contrast and the constant are linearly dependent.", "Leave a column out: what is missing is filled up.")));
     }
 }

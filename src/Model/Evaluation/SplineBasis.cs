@@ -135,6 +135,9 @@ internal sealed class SplineBasis
             else high = middle - 1;
         }
 
+        // Inner knots on a boundary leave intervals of no length before the first or behind the last one.
+        while (low < Count - 1 && t[low] == t[low + 1]) low++;
+        while (low > order - 1 && t[low] == t[low + 1]) low--;
         return low;
     }
 }

@@ -14,8 +14,11 @@ internal sealed class OptimumSearch
     private const double SameValue = 1e-6;
     private const int FinalPolishingSteps = 60;
     private const int FinalIterations = 200;
-    private const int Retreats = 12;
+
+    // Of log gamma, which may have run to some hundreds: each step back is longer than the one before.
+    private const int Retreats = 30;
     private const double Retreat = 0.5;
+    private const double Longer = 1.2;
 
     // Two optima of the explored rows are told apart when the rows' differences are this many standard errors from zero.
     private const double Decisive = 6;
@@ -71,16 +74,18 @@ internal sealed class OptimumSearch
         double[] point = explored.ToWhole(candidate.Point);
         if (!double.IsFinite(candidate.Value)) return candidate with { Point = point };
         Candidate judged = local.Judged(problem.Likelihood, point);
-        int power = problem.InterceptOf(ParameterRole.PowerShape);
-        if (double.IsFinite(judged.Value) || power < 0) return judged;
+        if (judged.Regular || StartingValues.Level(problem, ParameterRole.PowerShape) is not { } level) return judged;
+        point = [.. point];
         int steeper = problem.Driving(ParameterRole.PowerShape)!.Roles.First(r => r.Role == ParameterRole.PowerShape).Sign;
-        for (int k = 0; k < Retreats; k++)
+        double value = double.IsFinite(judged.Value) ? judged.Value : double.PositiveInfinity, lowest = value - SameValue, back = Retreat;
+        double[]? best = null;
+        for (int k = 0; k < Retreats; k++, back *= Longer)
         {
-            point[power] -= steeper * Retreat;
-            if (double.IsFinite(problem.Likelihood.Evaluate(point, default, default, cancellationToken))) return local.Run(problem.Likelihood, point, [], FinalIterations) ?? judged;
+            for (int j = 0; j < point.Length; j++) point[j] -= steeper * back * level[j];
+            if (problem.Likelihood.Evaluate(point, default, default, cancellationToken) is double there && there < lowest) (lowest, best) = (there, [.. point]);
         }
 
-        return judged;
+        return best is not null && local.Run(problem.Likelihood, best, [], FinalIterations) is { } lower && lower.Value < value ? lower : judged;
     }
 
     // The few that are left deserve more steps: a flat optimum is far away in Newton's steps, a limit stays as far.

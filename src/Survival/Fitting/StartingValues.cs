@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Stats.Optim;
 
 namespace Stats.Survival;
@@ -16,12 +17,12 @@ internal static class StartingValues
     /// <summary>Starting points for the model without covariates (their coefficients are 0), over a grid of shapes.</summary>
     public static StartingGrid WithoutCovariates(SurvivalProblem problem, WeibullCurve curve)
     {
-        int timeIndex = problem.InterceptOf(ParameterRole.TimeScale), hazardIndex = problem.InterceptOf(ParameterRole.HazardScale);
-        int powerIndex = problem.InterceptOf(ParameterRole.PowerShape), shapeIndex = problem.InterceptOf(ParameterRole.Shape);
-        double[] shapes = Shapes(problem, shapeIndex), levels = timeIndex >= 0 && hazardIndex >= 0 ? Levels : [0];
+        int shapeIndex = problem.InterceptOf(ParameterRole.Shape);
+        double[]? time = Level(problem, ParameterRole.TimeScale), hazard = Level(problem, ParameterRole.HazardScale), power = Level(problem, ParameterRole.PowerShape);
+        double[] shapes = Shapes(problem, shapeIndex), levels = time is not null && hazard is not null ? Levels : [0];
         double[]?[,] nodes = new double[]?[shapes.Length, levels.Length];
         for (int i = 0; i < shapes.Length; i++)
-            for (int j = 0; j < levels.Length; j++) nodes[i, j] = Match(problem, curve, shapes[i], levels[j], timeIndex, hazardIndex, powerIndex, shapeIndex);
+            for (int j = 0; j < levels.Length; j++) nodes[i, j] = Match(problem, curve, shapes[i], levels[j], time, hazard, power, shapeIndex);
         return new(nodes);
     }
 
@@ -78,29 +79,29 @@ internal static class StartingValues
 
     // The family's intercepts such that H and its slope in log time equal the Weibull curve's at the curve's own middle.
     private static double[]? Match(
-        SurvivalProblem problem, WeibullCurve curve, double shape, double level, int timeIndex, int hazardIndex, int powerIndex, int shapeIndex)
+        SurvivalProblem problem, WeibullCurve curve, double shape, double level, double[]? timeLevel, double[]? hazardLevel, double[]? powerLevel, int shapeIndex)
     {
         double logGamma = Constant(problem, ParameterRole.PowerShape), time = Constant(problem, ParameterRole.TimeScale), hazard = Constant(problem, ParameterRole.HazardScale);
         bool powerScale = problem.Family.HasPowerScale;
-        double w = timeIndex < 0 ? 0 : hazardIndex >= 0 ? level + (problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline> ? shape : 0) : problem.Family.Kernel.Inverse(curve.CumulativeHazard * Math.Exp(-hazard), shape);
+        double w = timeLevel is null ? 0 : hazardLevel is not null ? level + (problem.Family.Kernel is BaselineKernel<AdaptedPowerGeneralizedWeibullBaseline> ? shape : 0) : problem.Family.Kernel.Inverse(curve.CumulativeHazard * Math.Exp(-hazard), shape);
         if (!double.IsFinite(w)) return null;
 
-        for (int k = 0; k < (timeIndex >= 0 ? 1 : 30); k++)
+        for (int k = 0; k < (timeLevel is not null ? 1 : 30); k++)
         {
-            if (timeIndex < 0) w = powerScale ? (Math.Exp(logGamma) * curve.LogTime) + time : Math.Exp(logGamma) * (curve.LogTime + time);
+            if (timeLevel is null) w = powerScale ? (Math.Exp(logGamma) * curve.LogTime) + time : Math.Exp(logGamma) * (curve.LogTime + time);
             double slope = LogSlope(problem.Family, w, shape, out _);
-            if (!(slope > 0) || powerIndex < 0) break;
+            if (!(slope > 0) || powerLevel is null) break;
             double next = Math.Clamp(Math.Log(curve.Gamma / slope), -3, 3);
-            logGamma = timeIndex >= 0 ? next : 0.5 * (logGamma + next);
+            logGamma = timeLevel is not null ? next : 0.5 * (logGamma + next);
         }
 
         _ = LogSlope(problem.Family, w, shape, out double cumulative0);
-        if (timeIndex >= 0) time = powerScale ? w - (Math.Exp(logGamma) * curve.LogTime) : (w / Math.Exp(logGamma)) - curve.LogTime;
-        if (hazardIndex >= 0) hazard = Math.Log(curve.CumulativeHazard) - Math.Log(cumulative0);
+        if (timeLevel is not null) time = powerScale ? w - (Math.Exp(logGamma) * curve.LogTime) : (w / Math.Exp(logGamma)) - curve.LogTime;
+        if (hazardLevel is not null) hazard = Math.Log(curve.CumulativeHazard) - Math.Log(cumulative0);
         double[] point = new double[problem.Dimension];
-        Set(problem, point, timeIndex, ParameterRole.TimeScale, time);
-        Set(problem, point, hazardIndex, ParameterRole.HazardScale, hazard);
-        Set(problem, point, powerIndex, ParameterRole.PowerShape, logGamma);
+        Raise(problem, point, timeLevel, ParameterRole.TimeScale, time);
+        Raise(problem, point, hazardLevel, ParameterRole.HazardScale, hazard);
+        Raise(problem, point, powerLevel, ParameterRole.PowerShape, logGamma);
         Set(problem, point, shapeIndex, ParameterRole.Shape, shape);
         return point.All(double.IsFinite) ? point : null;
     }
@@ -136,6 +137,47 @@ internal static class StartingValues
         if (problem.Driving(role) is not { } predictor) return 0;
         (_, int sign) = predictor.Roles.First(r => r.Role == role);
         return sign * (predictor.Constant + (predictor.Offset is null ? 0 : predictor.Offset.Average()));
+    }
+
+    /// <summary>The coefficients that raise a predictor by 1: its intercept, or, where it has none, what brings its columns nearest to a constant. Null where it has neither.</summary>
+    public static double[]? Level(SurvivalProblem problem, ParameterRole role)
+    {
+        if (problem.Driving(role) is not { Count: > 0 } predictor) return null;
+        double[] level = new double[problem.Dimension];
+        if (predictor.HasIntercept)
+        {
+            level[predictor.First] = 1;
+            return level;
+        }
+
+        int p = predictor.Columns.Length, n = problem.Rows.Count, step = Math.Max(1, n / CentralRows);
+        Matrix<double> gram = Matrix<double>.Build.Dense(p, p);
+        Vector<double> sums = Vector<double>.Build.Dense(p);
+        for (int i = 0; i < n; i += step)
+        {
+            for (int a = 0; a < p; a++)
+            {
+                double x = predictor.Columns[a][i];
+                sums[a] += x;
+                for (int b = 0; b <= a; b++) gram[a, b] = gram[b, a] += x * predictor.Columns[b][i];
+            }
+        }
+
+        // A dummy of none of the rows taken has no part in the constant.
+        for (int a = 0; a < p; a++) if (gram[a, a] == 0) gram[a, a] = 1;
+        Vector<double> solved = gram.Solve(sums);
+        if (!solved.ForAll(double.IsFinite)) return null;
+        solved.AsArray().CopyTo(level, predictor.First);
+        return level;
+    }
+
+    private static void Raise(SurvivalProblem problem, double[] point, double[]? level, ParameterRole role, double value)
+    {
+        if (level is null) return;
+        LinearPredictor predictor = problem.Driving(role)!;
+        (_, int sign) = predictor.Roles.First(r => r.Role == role);
+        double raised = (sign * value) - (predictor.Offset is null ? 0 : predictor.Offset.Average());
+        for (int k = predictor.First; k < predictor.First + predictor.Count; k++) point[k] = raised * level[k];
     }
 
     private static void Set(SurvivalProblem problem, double[] point, int index, ParameterRole role, double value)

@@ -52,12 +52,13 @@ internal sealed class StepEstimate
                 increments[i] = _fromHazard ? d / (n * n) : table.AllFail[i] ? 0 : d / (n * (n - d));
             }
 
-            // Once the product is 0 its standard error is 0/0: NaN, not a number made up.
+            // Once the product is 0 Greenwood's standard error is 0/0: NaN, not a number made up. The jackknife's is 0: no weight of a row would raise the product.
             double survival = _fromHazard ? Math.Exp(-hazard) : product;
             double hazardError = robustHazard?[i] ?? Math.Sqrt(hazardVariance);
             double logError = _fromHazard ? hazardError : survival == 0 ? double.NaN : robustLog?[i] ?? Math.Sqrt(greenwood);
-            (double lower, double upper) = Limits(survival, logError, z);
-            points[i] = new CurvePoint(table.Times[i], n, d, table.Censored[i], survival, survival * logError, lower, upper, hazard, hazardError);
+            bool certain = _robust && survival == 0;
+            (double lower, double upper) = certain && _confidence == ConfidenceKind.Plain ? (0, 0) : Limits(survival, logError, z);
+            points[i] = new CurvePoint(table.Times[i], n, d, table.Censored[i], survival, certain ? 0 : survival * logError, lower, upper, hazard, hazardError);
         }
 
         return new SurvivalCurve(label, points, increments, table, rows.Exit.Length, Name, _level, _confidence);

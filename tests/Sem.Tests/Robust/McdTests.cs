@@ -112,4 +112,15 @@ public sealed class McdTests
         for (int i = 0; i < center.Length; i++) Assert.Equal(center[i], ours.Location[i], 1e-12);
         Assert.Equal(RobustValidation.Rows(theirs.GetProperty("weight0")), ours.FlaggedRows);
     }
+
+    // covMcd (robustbase 0.95-0) multiplies by a factor of -0.497 here: all variances of its reweighted covariance are negative.
+    [Fact]
+    public void A_factor_that_would_make_variances_negative_is_left_out()
+    {
+        DataFrame data = DataFrame.ReadCsv(new StringReader("V1,V2,V3,V4,V5\n0.9954,1.1582,0.3342,0.7419,-2.5305\n-1.4384,1.2274,3.7371,22.1193,-1.1751\n0.4461,0.6955,0.1753,0.9937,1.0529\n-0.0863,-0.9189,2.0006,-0.6365,-0.2037\n1.7684,-1.8104,-1.0135,-1.8494,-0.3193\n1.1152,3.7468,0.7459,-4.0205,-0.2099\n-0.3778,-1.5193,-1.1321,-1.5058,1.2028\n0.1563,0.9640,1.0799,2.5519,1.4295"));
+        RobustCovariance ours = new Mcd { Alpha = 0.5 }.Estimate(data);
+        for (int j = 0; j < 5; j++) Assert.True(ours.Covariance[j, j] > 0);
+        Assert.Equal(1, ours.Raw.ReweightedSmallSampleFactor);
+        Assert.Contains(ours.Diagnostics, d => d.Message == "8 rows are too few for the small-sample factor of the reweighted covariance of 5 variables: it would be -0.497, and variances negative. It is left out.");
+    }
 }

@@ -43,8 +43,9 @@ public class BrokenFitTests
         SurvivalFit fit = Fit("one-event-last", "Surv(time, status) ~ 1");
         Assert.False(fit.Converged);
         Assert.Equal("Unbounded", fit.Limit!.Code);
-        Told(fit, "AtLimit", "gamma tends to infinity: the hazard concentrates at single times, and the likelihood may be unbounded");
-        Told(fit, "AtLimit", "Remedy: fix it, for instance gamma = 1, or use fewer covariates.");
+        Told(fit, "AtLimit", "gamma tends to infinity: the hazard concentrates at single times, as the coefficient of lambda meets the time of the event exactly (the likelihood has no bound)");
+        Told(fit, "AtLimit", "Remedy: fix gamma, for instance gamma = 1, or use fewer covariates than there are events.");
+        Assert.Equal(double.PositiveInfinity, fit.Limit!.LogLikelihood);
     }
 
     [Fact]

@@ -214,6 +214,8 @@ internal sealed class FormulaCaseCheck
     private void Same<T>(string quantity, IEnumerable<T> ours, IEnumerable<T> theirs)
     {
         T[] a = [.. ours], b = [.. theirs];
+        int first = a.Length == b.Length ? Array.FindIndex([.. a.Select((v, i) => EqualityComparer<T>.Default.Equals(v, b[i]))], same => !same) : -1;
+        if (first >= 20) (a, b, quantity) = ([a[first]], [b[first]], $"{quantity}[{first + 1}]");
         report.Check(a.SequenceEqual(b), id, formula, quantity, string.Join(", ", a.Take(40)), string.Join(", ", b.Take(40)));
     }
 

@@ -36,8 +36,9 @@ internal static class SpecialsCheck
 
         if (testCase.Has("strata_names", out JsonElement strata))
         {
-            BoundModel groups = BoundModel.Bind(data, $"~ strata({parsed.Right.Text.Replace(" + ", ", ", StringComparison.Ordinal)}, shortlabel = FALSE)");
-            string[] ours = [.. groups.Design.ColumnNames.Skip(1).Select(n => n[(n.IndexOf(')', StringComparison.Ordinal) + 1)..])];
+            string stratified = $"~ strata({parsed.Right.Text.Replace(" + ", ", ", StringComparison.Ordinal)}, shortlabel = FALSE)";
+            int width = Formula.Parse(stratified).Expand().Labels[0].Length;
+            string[] ours = [.. BoundModel.Bind(data, stratified).Design.ColumnNames.Skip(1).Select(n => n[width..])];
             report.Check(ours.SequenceEqual(Json.Texts(strata).Skip(1)), id, call, "groups", string.Join("; ", ours), string.Join("; ", Json.Texts(strata)));
         }
 

@@ -108,10 +108,12 @@ internal static class RobustValidation
         if (double.IsFinite(criterion) && Math.Abs(ours.Criterion - criterion) > margin) return;
         if (theirs.TryGetProperty("best", out JsonElement best) && ours.ExactFit is null && !Same(Rows(best), ours.BestSubset)) return; // another subset of the same determinant
         Vector(name, model, "center", ours.Location, theirs.GetProperty("center"), ours.Covariance, report);
-        Matrix(name, model, "cov", ours.Covariance, theirs.GetProperty("cov"), report);
+
+        // R's small-sample factor may be negative where rows are few, and with it all variances.
+        if (!(Elements(theirs.GetProperty("cov"))[0] < 0)) Matrix(name, model, "cov", ours.Covariance, theirs.GetProperty("cov"), report);
         if (theirs.TryGetProperty("rawCov", out JsonElement rawCov)) Matrix(name, model, "raw cov", ours.Raw.Covariance, rawCov, report);
         if (theirs.TryGetProperty("rawCenter", out JsonElement rawCenter)) Vector(name, model, "raw center", ours.Raw.Location, rawCenter, ours.Covariance, report);
-        if (theirs.TryGetProperty("weight0", out JsonElement flagged))
+        if (theirs.TryGetProperty("weight0", out JsonElement flagged) && !(Elements(theirs.GetProperty("cov"))[0] < 0))
             report.Check(Same(Rows(flagged), ours.FlaggedRows), name, model, "flagged", string.Join(' ', ours.FlaggedRows.Select(r => r + 1)), flagged);
     }
 

@@ -31,7 +31,7 @@ internal sealed class McdAssembly
         double criterion = fit.AccurateLogDeterminant(best) + rows.LogScales;
         bool whole = h == n; // alpha = 1: the classical estimate, without factors
         double consistency = whole ? 1 : SmallSampleFactors.Consistency(p, (double)h / n);
-        double small = whole || !settings.SmallSampleCorrection ? 1 : SmallSampleFactors.Raw(p, n, settings.Alpha);
+        double small = whole || !settings.SmallSampleCorrection ? 1 : Positive(SmallSampleFactors.Raw(p, n, settings.Alpha), "raw");
         if (p == 1 && !whole) consistency *= (h - 1.0) / h; // covMcd's raw variance of one variable has divisor h; its criterion has h - 1
         double cutoff = settings.Cutoff(p);
         fit.Measure();
@@ -42,7 +42,7 @@ internal sealed class McdAssembly
         if (kept.Length < n)
         {
             factor = SmallSampleFactors.Consistency(p, (double)kept.Length / n);
-            smallAgain = whole || !settings.SmallSampleCorrection ? 1 : SmallSampleFactors.Reweighted(p, n, settings.Alpha);
+            smallAgain = whole || !settings.SmallSampleCorrection ? 1 : Positive(SmallSampleFactors.Reweighted(p, n, settings.Alpha), "reweighted");
         }
 
         double[] distances = rawDistances, weights = rawWeights;
@@ -67,6 +67,15 @@ internal sealed class McdAssembly
         });
     }
 
+    // The curves through simulated factors fall below 0 where rows are too few for them.
+    private double Positive(double factor, string covariance)
+    {
+        if (factor > 0) return factor;
+        Say("NoSmallSampleFactor", DiagnosticSeverity.Warning, string.Create(CultureInfo.InvariantCulture,
+            $"{rows.Rows} rows are too few for the small-sample factor of the {covariance} covariance of {rows.Variables} variables: it would be {factor:0.###}, and variances negative. It is left out."));
+        return 1;
+    }
+
     /// <summary>At least h rows on a hyperplane: their mean and (singular) covariance; they have weight 1, all others 0, and there are no distances.</summary>
     public RobustCovariance OnHyperplane(int[] subset, int constant = -1)
     {
@@ -76,7 +85,7 @@ internal sealed class McdAssembly
         double[] normal = constant >= 0 ? Unit(constant, p) : Hyperplane.Normal(fit.Covariance, p);
         int[] on = constant >= 0 ? subset : Hyperplane.RowsOn(rows, normal, fit.Mean);
         fit.Fit(on);
-        double factor = h == n ? 1 : SmallSampleFactors.Consistency(p, (double)h / n) * (settings.SmallSampleCorrection ? SmallSampleFactors.Raw(p, n, settings.Alpha) : 1);
+        double factor = h == n ? 1 : SmallSampleFactors.Consistency(p, (double)h / n) * (settings.SmallSampleCorrection ? Positive(SmallSampleFactors.Raw(p, n, settings.Alpha), "raw") : 1);
         (double[] location, double[] covariance) = InUnits(fit, factor);
         for (int j = 0; constant >= 0 && j < p; j++) covariance[(constant * p) + j] = covariance[(j * p) + constant] = 0;
         double[] weights = new double[n], none = new double[n], coefficients = new double[p];
