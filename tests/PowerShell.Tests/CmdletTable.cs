@@ -51,6 +51,8 @@ public static class CmdletTable
         { "Get-FitPrediction", "all", "(New-SurvivalFit 'Surv(time, status) ~ 1' $data -Family Exponential | Get-FitPrediction -Type Quantile -Probability 0.5).Estimate.ToString('F4')", "2.7657" },
         { "Get-FitPrediction", "all", "($rows | New-SurvivalFit 'Surv(time, status) ~ factor(TRT)' -Family Weibull | Get-FitPrediction -NewData @{ TRT = '0', '1' } -Time 1).Count", "2" },
         { "Get-FitPrediction", "all", "($rows | ConvertTo-StatTable -Factor @{ TRT = '0', '1' } | New-SurvivalFit 'Surv(time, status) ~ TRT' -Family Weibull | Get-FitPrediction -NewData ($rows | Select-Object -Last 1) -Time 1).Row", "1" },
+        // Without memory: 1 - exp(-2 lambda) of those alive at 5 fail by 7, and the mean time left is 1/lambda.
+        { "Get-FitPrediction", "all", "$e = New-SurvivalFit 'Surv(time, status) ~ 1' $data -Family Exponential; $r = [math]::Exp(($e | Get-FitCoefficient).Estimate); ($e | Get-FitPrediction -Start 5 -Time 7 | ForEach-Object { ($_.Estimate - [math]::Exp(-2 * $r)).ToString('F9').TrimStart('-'); $_.Start }); (($e | Get-FitPrediction -Type Mean -Start 5).Estimate - 5 - 1 / $r).ToString('F9').TrimStart('-')", "0.000000000 5 0.000000000" },
         { "Get-FitResidual", "all", "($fit | Get-FitResidual -Type Martingale | Measure-Object Value -Sum).Sum.ToString('F6').TrimStart('-')", "0.000000" },
         { "Format-Fit", "all", "($fit | Format-Fit -Style Markdown -Digits 2).Split(\"`n\")[3]", "| lambda | TRT | -0.37 | 0.14 | -2.59 | 0.010 | -0.65 | -0.09 |" },
         { "Format-Fit", "all", "('Summary', 'Compact', 'LaTeX', 'Html' | ForEach-Object { ($fit | Format-Fit -Style $_).Length -gt 50 })", "True True True True" },

@@ -31,6 +31,7 @@ public sealed class MessageTests : IClassFixture<Session>
     [InlineData("$fit | Get-FitCoefficient -Parameter kappa", "NoParameter", "The fit has no coefficients of a parameter 'kappa'. Those of its parameters that have some are: lambda, gamma.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type HazardRatio -Time 1", "InvalidArgument", "A hazard ratio needs -Reference: the subjects with whom those of -NewData are compared.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Reference @{ TRT = 0; AGE = 0 } -Time 1", "InvalidArgument", "-Reference is for -Type HazardRatio alone.")]
+    [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Time 1 -Start -2", "InvalidArgument", "-2 is no time to have survived to: give one that is finite and not negative.")]
     [InlineData("$fit | Get-FitPrediction -NewData @{ TRT = 1; AGE = 0 } -Type Quantile -Probability 50", "InvalidArgument", "50 is no probability: give one from 0 to 1, such as 0.5 for the median.")]
     [InlineData("Measure-Survival 'Surv(time, status) ~ 1' $data -Quantile 50", "InvalidArgument", "A share lies between 0 and 1. Actual value was 50.")]
     [InlineData("Measure-Survival 'Surv(time, status == 1 | time > 0, truncation = 20) ~ 1' $data", "InvalidArgument", "Kaplan-Meier does not know right truncation, and rows 1, 2, 3, 4, 5 and 279 more have truncation times: fit a parametric model.")]
