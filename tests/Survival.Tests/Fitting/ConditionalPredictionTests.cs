@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FsCheck.Xunit;
 using Stats.Modeling;
 using Stats.Optim;
 using Stats.Survival;
@@ -119,6 +120,45 @@ public class ConditionalPredictionTests
                 yield return (PredictionType.Quantile, 0.5, start);
                 yield return (PredictionType.Mean, double.NaN, start);
                 yield return (PredictionType.CureFraction, double.NaN, start);
+            }
+        }
+    }
+
+    [Property(Replay = "20240611,7", MaxTest = 20)]
+    public void What_is_predicted_from_a_start_fits_together(int seed)
+    {
+        Random random = new(seed);
+        foreach (HazardFamily family in HazardFamilies.All)
+        {
+            double[] eta = [.. Enumerable.Range(0, 4).Select(_ => (2.4 * random.NextDouble()) - 1.2)];
+            RowPredictor predictor = new(family);
+
+            // From a start at which H is between 1e-6 and 1e4, or short of the plateau by a little.
+            double h = Math.Exp((23 * random.NextDouble()) - 14), plateau = Math.Exp(eta[1]) * family.Kernel.Plateau(eta[3]).Value, p = random.NextDouble();
+            double start = new SurvivalDistribution(family, eta).TimeOfCumulativeHazard(h < plateau ? h : plateau * (1 - (1e-6 * random.NextDouble())));
+            if (!(start is > 1e-200 and < 1e150)) continue; // times whose powers have no room
+            string place = FormattableString.Invariant($"{family.Name} {string.Join(" ", eta)} from {start:R}, {p:R}");
+            RowPredictor.Quantity quantile = predictor.Evaluate(PredictionType.Quantile, eta, p, start), cured = predictor.Evaluate(PredictionType.CureFraction, eta, double.NaN, start);
+            RowPredictor.Quantity mean = predictor.Evaluate(PredictionType.Mean, eta, double.NaN, start);
+            Assert.True(mean.Estimate >= start, place);
+            if (double.IsPositiveInfinity(quantile.Estimate))
+            {
+                Assert.True(cured.Estimate >= (1 - p) * (1 - 1e-9), $"{place}: never reached, but {cured.Estimate} are cured");
+                continue;
+            }
+
+            // The quantile is rounded: what is reached by then is known to that.
+            double slope = Math.Exp(new SurvivalDistribution(family, eta).LogHazard(quantile.Estimate)) * quantile.Estimate, needed = -Math.Log(1 - p), allowed = (1e-11 * needed) + (4e-16 * slope);
+            double reached = quantile.Estimate > start ? predictor.Evaluate(PredictionType.CumulativeHazard, eta, quantile.Estimate, start).Estimate : 0;
+            Assert.True(Math.Abs(reached - needed) <= allowed, $"{place}: reached {reached:R} of {needed:R}");
+
+            // A restricted mean rises with the horizon, less than it, up to the mean.
+            double before = start, last = start, wait = Math.Exp(quantile.Transformed);
+            foreach (double factor in new[] { 0.01, 1, 10, 1e3 })
+            {
+                double horizon = start + (factor * wait), restricted = predictor.Evaluate(PredictionType.RestrictedMean, eta, horizon, start).Estimate, rounding = 1e-12 * horizon;
+                Assert.True(restricted >= before - rounding && restricted - before <= horizon - last + rounding && restricted <= mean.Estimate + rounding, $"{place}: {restricted:R} up to {horizon:R}, mean {mean.Estimate:R}");
+                (before, last) = (restricted, horizon);
             }
         }
     }
