@@ -8,11 +8,12 @@ internal sealed partial class RowPredictor
 {
     // What lies left of the last panel is at most this share of the sum; one more panel takes it in.
     private const double Rest = 1e-12;
-    private const double SmallestNormal = 2.2250738585072014e-308, LargestLog = 709;
+    private const double SmallestNormal = 2.2250738585072014e-308, LargestLog = 708;
 
     // A hazard on log time that changes by less over a doubling of time is constant from there on: the tail is a power of time.
     private const double Constant = 1e-13;
-    private const int Nodes = 16, MaximumSteps = 60;
+    private const double Accuracy = 1e-14;
+    private const int Nodes = 16, MaximumSteps = 60, Halvings = 30;
     private static readonly GaussLegendreRule Rule = new(0, 1, Nodes);
 
     private Quantity LogTime(ReadOnlySpan<double> predictors, double p, double start)
@@ -64,39 +65,55 @@ internal sealed partial class RowPredictor
     private Quantity RestrictedMean(ReadOnlySpan<double> predictors, double horizon, double start)
     {
         double length = horizon - start;
-        (double lived, double lost, double[] gradient) = Lived(predictors, length, start);
-        if (lost == 0) return Quantity.Certain(horizon);
+        Area area = Lived(predictors, length, start);
+        if (area.Lost == 0) return Quantity.Certain(horizon);
 
         // logit(lived/length); lived + lost = length.
-        for (int k = 0; k < gradient.Length; k++) gradient[k] /= lived * (lost / length);
-        return new(start + lived, Math.Log(lived) - Math.Log(lost), gradient, PredictionScale.Logit(start, length));
+        return new(start + area.Lived, Math.Log(area.Lived) - Math.Log(area.Lost), area.Gradient(area.Lived * (area.Lost / length)), PredictionScale.Logit(start, length));
     }
 
-    // The mean time lived and lost within a length of time after the start, and the gradient of the former.
-    private (double Lived, double Lost, double[] Gradient) Lived(ReadOnlySpan<double> predictors, double length, double start)
+    // The mean time lived and lost within a length of time after the start.
+    private Area Lived(ReadOnlySpan<double> predictors, double length, double start)
     {
-        double lived = 0, lost = 0, right = length;
-        double[] gradient = new double[4], logLonger = new double[Nodes];
+        Area sum = default;
+        double right = length, size = 0.5 * Math.Min(length, Math.Exp(LogWait(predictors, Math.Log(2), start)));
 
         // Halving panels towards 0 resolve survival functions that leave 1 like a power of t, and find those that are 0 long before the horizon.
         for (bool last = false; !last;)
         {
-            last = right <= Rest * lived || right < SmallestNormal;
-            double left = last ? 0 : 0.5 * right, width = right - left;
-            for (int k = 0; k < Nodes; k++) logLonger[k] = Math.Log(left + (width * Rule.Abscissas[k]));
-            Since(predictors, start, logLonger);
-            for (int k = 0; k < Nodes; k++)
-            {
-                double share = width * Rule.Weights[k], weight = share * Math.Exp(-cumulative[k].Value);
-                lived += weight;
-                lost -= share * Elementary.Expm1(-cumulative[k].Value);
-                Subtract(gradient, weight, cumulative[k]);
-            }
-
+            last = right <= Rest * sum.Lived || right < SmallestNormal;
+            double left = last ? 0 : 0.5 * right;
+            sum = Refined(predictors, start, left, right, Panel(predictors, start, left, right), sum, size, Halvings);
             right = left;
         }
 
-        return (lived, lost, gradient);
+        return sum;
+    }
+
+    // Adds a panel by its halves, and these by theirs, until that makes no difference to what is lived, which is at least of a size.
+    private Area Refined(ReadOnlySpan<double> predictors, double start, double left, double right, in Area whole, in Area sum, double size, int halvings)
+    {
+        double middle = left + (0.5 * (right - left));
+        Area first = Panel(predictors, start, left, middle), second = Panel(predictors, start, middle, right), both = first + second;
+        if (halvings == 0 || !(Math.Abs(both.Lived - whole.Lived) > Accuracy * Math.Max(size, Math.Max(sum.Lived, both.Lived)))) return sum + both;
+        Area added = Refined(predictors, start, middle, right, second, sum, size, halvings - 1);
+        return Refined(predictors, start, left, middle, first, added, size, halvings - 1);
+    }
+
+    private Area Panel(ReadOnlySpan<double> predictors, double start, double left, double right)
+    {
+        Span<double> logLonger = stackalloc double[Nodes];
+        double width = right - left;
+        for (int k = 0; k < Nodes; k++) logLonger[k] = Math.Log(left + (width * Rule.Abscissas[k]));
+        Since(predictors, start, logLonger);
+        Area sum = default;
+        for (int k = 0; k < Nodes; k++)
+        {
+            double share = width * Rule.Weights[k], weight = share * Math.Exp(-cumulative[k].Value);
+            sum += Area.Of(weight, -share * Elementary.Expm1(-cumulative[k].Value), weight, cumulative[k]);
+        }
+
+        return sum;
     }
 
     // The mean exists where the hazard on log time exceeds 1 in the end: S falls faster than 1/t.
@@ -105,21 +122,13 @@ internal sealed partial class RowPredictor
         if (!double.IsPositiveInfinity(family.Kernel.Plateau(predictors[3]).Value)) return Quantity.WithoutError(double.PositiveInfinity);
         double logLeft = LogWait(predictors, Math.Log(2), start);
         if (!double.IsFinite(logLeft)) return Quantity.WithoutError(logLeft);
-        (double mean, _, double[] gradient) = Lived(predictors, Math.Exp(logLeft), start);
-        double[] logLonger = new double[Nodes];
-        double slope = 0;
-        while (double.IsFinite(mean))
+        double left = Math.Exp(logLeft), slope = 0;
+        Area sum = Lived(predictors, left, start);
+        while (double.IsFinite(sum.Lived))
         {
-            for (int k = 0; k < Nodes; k++) logLonger[k] = logLeft + Elementary.Log1p(Rule.Abscissas[k]);
-            Since(predictors, start, logLonger);
-            for (int k = 0; k < Nodes; k++)
-            {
-                double weight = Rule.Weights[k] * Math.Exp(logLeft - cumulative[k].Value);
-                mean += weight;
-                Subtract(gradient, weight, cumulative[k]);
-            }
-
-            logLeft += Math.Log(2);
+            sum = Refined(predictors, start, left, 2 * left, Panel(predictors, start, left, 2 * left), sum, 0, Halvings);
+            left *= 2;
+            logLeft = Math.Log(left);
             Since(predictors, start, [logLeft]);
             double before = slope, logTime = start == 0 ? logLeft : logLeft + Elementary.Softplus(Math.Log(start) - logLeft);
             slope = Math.Exp(hazard[0].Value);
@@ -130,27 +139,27 @@ internal sealed partial class RowPredictor
 
             // The rest is t S/(slope - 1) for a constant slope, and less for one that rises.
             double rest = Math.Exp(logTime - cumulative[0].Value) / (slope - 1);
-            if (rest > Rest * mean)
+            if (rest > Rest * sum.Lived)
             {
                 if (!constant) continue;
-                mean += rest;
-                Subtract(gradient, rest, cumulative[0]);
-                Subtract(gradient, rest * slope / (slope - 1), hazard[0]);
+                sum += Area.Of(rest, 0, rest, cumulative[0]) + Area.Of(0, 0, rest * slope / (slope - 1), hazard[0]);
             }
 
-            for (int k = 0; k < gradient.Length; k++) gradient[k] /= mean;
-            return new(start + mean, Math.Log(mean), gradient, PredictionScale.Log(start));
+            return new(start + sum.Lived, Math.Log(sum.Lived), sum.Gradient(sum.Lived), PredictionScale.Log(start));
         }
 
         return Quantity.WithoutError(double.PositiveInfinity);
     }
 
-    private static void Subtract(double[] gradient, double weight, in PredictorJet jet)
+    /// <summary>Time lived and lost, and the gradient of the former in the predictors.</summary>
+    private readonly record struct Area(double Lived, double Lost, double G0, double G1, double G2, double G3)
     {
-        if (weight == 0) return;
-        gradient[0] -= weight * jet.G0;
-        gradient[1] -= weight * jet.G1;
-        gradient[2] -= weight * jet.G2;
-        gradient[3] -= weight * jet.G3;
+        public static Area operator +(in Area a, in Area b) => new(a.Lived + b.Lived, a.Lost + b.Lost, a.G0 + b.G0, a.G1 + b.G1, a.G2 + b.G2, a.G3 + b.G3);
+
+        // Lived falls by the weight where the jet rises by 1; what has no weight may have no finite jet.
+        public static Area Of(double lived, double lost, double weight, in PredictorJet jet) =>
+            weight == 0 ? new(lived, lost, 0, 0, 0, 0) : new(lived, lost, -weight * jet.G0, -weight * jet.G1, -weight * jet.G2, -weight * jet.G3);
+
+        public double[] Gradient(double divisor) => [G0 / divisor, G1 / divisor, G2 / divisor, G3 / divisor];
     }
 }
