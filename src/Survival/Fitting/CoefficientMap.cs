@@ -101,6 +101,35 @@ internal sealed class CoefficientMap
     public (double[] Gradient, double[] Hessian) DerivativesToUser(double[] gradient, double[] hessian)
     {
         int n = problem.Dimension;
+        Matrix<double> map = Matrix<double>.Build.DenseOfRowMajor(n, n, FromUserRowMajor().Elements), h = Matrix<double>.Build.DenseOfRowMajor(n, n, hessian);
+        double[] g = [.. map.TransposeThisAndMultiply(Vector<double>.Build.DenseOfArray(gradient))];
+        return (g, (map.TransposeThisAndMultiply(h) * map).ToRowMajorArray());
+    }
+
+    /// <summary>W'g for gradients in the point, over all user coefficients: NaN where aliased.</summary>
+    public Func<double[], double[]> GradientToUser()
+    {
+        int n = problem.Dimension;
+        (double[] w, int[] kept) = FromUserRowMajor();
+        return gradient =>
+        {
+            double[] result = new double[Ids.Length];
+            Array.Fill(result, double.NaN);
+            for (int j = 0; j < n; j++)
+            {
+                double sum = 0;
+                for (int i = 0; i < n; i++) sum += w[(i * n) + j] * gradient[i];
+                result[kept[j]] = sum;
+            }
+
+            return result;
+        };
+    }
+
+    // W with point = W user over the estimable coefficients, and which these are.
+    private (double[] Elements, int[] Kept) FromUserRowMajor()
+    {
+        int n = problem.Dimension;
         bool[] aliased = [.. ToUser(new double[n]).Select(double.IsNaN)];
         int[] kept = [.. Enumerable.Range(0, Ids.Length).Where(i => !aliased[i])];
         double[] w = new double[n * n], user = new double[Ids.Length];
@@ -112,9 +141,7 @@ internal sealed class CoefficientMap
             user[kept[j]] = 0;
         }
 
-        Matrix<double> map = Matrix<double>.Build.DenseOfRowMajor(n, n, w), h = Matrix<double>.Build.DenseOfRowMajor(n, n, hessian);
-        double[] g = [.. map.TransposeThisAndMultiply(Vector<double>.Build.DenseOfArray(gradient))];
-        return (g, (map.TransposeThisAndMultiply(h) * map).ToRowMajorArray());
+        return (w, kept);
     }
 
     /// <summary>A direction of the point in words: the user's coefficients that carry it, largest first.</summary>

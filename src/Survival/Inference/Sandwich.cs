@@ -28,8 +28,21 @@ internal static class Sandwich
         return Multiply(Multiply(inverse, middle, n), inverse, n);
     }
 
+    /// <summary>The weighted scores of units: sums over the rows of each.</summary>
+    /// <param name="problem">The model and its rows.</param>
+    /// <param name="point">Where.</param>
+    /// <param name="units">The unit of every row of the data.</param>
+    /// <param name="count">Number of units.</param>
+    public static double[][] Scores(SurvivalProblem problem, double[] point, int[] units, int count)
+    {
+        double[][] scores = [.. Enumerable.Range(0, count).Select(_ => new double[problem.Dimension])];
+        PredictorJet[] jets = problem.Likelihood.RowContributions(point);
+        for (int i = 0; i < jets.Length; i++) AddScore(problem, jets[i], i, problem.Rows.WeightOf(i), scores[units[problem.Rows.NumberOf(i)]]);
+        return scores;
+    }
+
     /// <summary>Adds one row's score.</summary>
-    public static void AddScore(SurvivalProblem problem, in PredictorJet row, int i, double weight, double[] score)
+    private static void AddScore(SurvivalProblem problem, in PredictorJet row, int i, double weight, double[] score)
     {
         ReadOnlySpan<double> slopes = [row.G0, row.G1, row.G2, row.G3];
         foreach (LinearPredictor predictor in problem.Predictors)

@@ -8,7 +8,7 @@ namespace Stats.Survival;
 /// right truncation subtracts log(1 - e^-(H(truncation) - H(entry))).
 /// One instance serves one thread.
 /// </remarks>
-internal sealed class RowKernel
+internal sealed partial class RowKernel
 {
     /// <summary>Below this share of the hazard, its increment over an interval is integrated instead of subtracted.</summary>
     public const double DirectShare = 0.02;
@@ -231,66 +231,5 @@ internal sealed class RowKernel
             sum = PredictorJet.Log1mExp(increment);
             sum.Add(-1, lowerCumulative[i]);
         }
-    }
-
-    // The increment D as the integral of the hazard over log time by panels of Gauss-Legendre, on the log scale:
-    // log(1 - e^-D) = log D - log(1/q), q = (1 - e^-D)/D, so that neither tiny increments nor their derivatives lose digits.
-    private void AddNarrowInterval(int i, double lower, double width, bool derivatives)
-    {
-        int panels = Math.Clamp((int)Math.Ceiling(2 * gamma[i] * width), 1, IntervalQuadrature.MaximumPanels);
-        double largest = double.NegativeInfinity, total = 0;
-        PredictorJet mean = default;
-        for (int panel = 0; panel < panels; panel++)
-        {
-            double left = lower + (width * panel / panels), step = width / panels;
-            for (int k = 0; k < IntervalQuadrature.Nodes; k++)
-            {
-                nodeW[k] = Position(i, left + (step * IntervalQuadrature.Points[k]));
-                nodeShape[k] = Predictors[3][i];
-            }
-
-            if (derivatives) baseline.Jets(nodeW, nodeShape, nodeLog, nodeCumulative);
-            else baseline.Values(nodeW, nodeShape, nodeValue0, nodeValue1);
-            for (int k = 0; k < IntervalQuadrature.Nodes; k++)
-            {
-                double logTime = left + (step * IntervalQuadrature.Points[k]);
-                PredictorJet term = default;
-                if (derivatives) term = PredictorJet.LogHazardOnLogTime(Predictors[1][i], Predictors[2][i], nodeW[k], nodeLog[k], Scale(i, logTime));
-                else term.Value = Predictors[1][i] + Predictors[2][i] + nodeW[k] + nodeValue0[k];
-                double log = term.Value + Math.Log(step * IntervalQuadrature.Weights[k]);
-                if (log > largest)
-                {
-                    double shrink = Math.Exp(largest - log);
-                    total *= shrink;
-                    PredictorJet scaled = default;
-                    scaled.Add(shrink, mean);
-                    mean = scaled;
-                    largest = log;
-                }
-
-                double share = Math.Exp(log - largest);
-                total += share;
-                if (!derivatives) continue;
-                mean.Add(share, term);
-                mean.AddOuter(share, term);
-            }
-        }
-
-        double logIncrement = largest + Math.Log(total), d = Math.Exp(logIncrement);
-        double logQ = Math.Log(Elementary.Expm1OverX(-d));
-        ref PredictorJet sum = ref Contributions[i];
-        if (!derivatives)
-        {
-            sum.Value = logIncrement + logQ - lowerCumulative[i].Value;
-            return;
-        }
-
-        // mean holds D_i/D and D_ij/D once divided; p = D d/dD log(1 - e^-D).
-        PredictorJet relative = default;
-        relative.Add(1 / total, mean);
-        double p = 1 / Elementary.Expm1OverX(d);
-        sum = PredictorJet.Chain(relative, 0, p, p + d, LaneFunctions<double, Lanes64>.Log1mExpBend(d, p));
-        sum.Add(-1, lowerCumulative[i]);
-        sum.Value = logIncrement + logQ - lowerCumulative[i].Value;
     }
 }

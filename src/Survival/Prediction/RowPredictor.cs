@@ -1,19 +1,12 @@
-using MathNet.Numerics.Integration;
 using Stats.Optim;
 
 namespace Stats.Survival;
 
 /// <summary>Quantities of one subject with their gradients in the four linear predictors.</summary>
-internal sealed class RowPredictor
+internal sealed partial class RowPredictor
 {
-    // What lies left of the last panel is at most this share of the sum; one more panel takes it in.
-    private const double Rest = 1e-12;
-    private const double SmallestNormal = 2.2250738585072014e-308;
-    private const int Nodes = 16;
-
     // Log times that stand for time 0, and a slope there that is none.
     private const double Near = -690, Nearer = -700, Flat = 1e-12;
-    private static readonly GaussLegendreRule Rule = new(0, 1, Nodes);
 
     private readonly HazardFamily family;
     private readonly RowKernel kernel;
@@ -25,36 +18,30 @@ internal sealed class RowPredictor
         kernel = new(family);
     }
 
-    /// <summary>The value, the transformed value on which limits are formed, and the latter's gradient.</summary>
+    /// <summary>A prediction, its transform, on which limits are formed, and the latter's gradient.</summary>
     /// <param name="Estimate">The quantity.</param>
-    /// <param name="Transformed">Its transform: log H, log hazard, log time, or itself.</param>
+    /// <param name="Transformed">Its transform.</param>
     /// <param name="Gradient">Of the transform in the four predictors; null: there is no error to give.</param>
-    internal readonly record struct Quantity(double Estimate, double Transformed, double[]? Gradient);
-
-    public Quantity Evaluate(PredictionType type, ReadOnlySpan<double> predictors, double at) => type switch
+    /// <param name="Scale">The transform's kind.</param>
+    internal readonly record struct Quantity(double Estimate, double Transformed, double[]? Gradient, PredictionScale Scale)
     {
-        PredictionType.Survival => at <= 0 ? new(1, double.NegativeInfinity, new double[4]) : Survival(predictors, at),
-        PredictionType.CumulativeHazard => at <= 0 ? new(0, double.NegativeInfinity, new double[4]) : LogCumulative(predictors, at),
-        PredictionType.Hazard => LogHazard(predictors, at),
-        PredictionType.Quantile => LogTime(predictors, at),
-        PredictionType.RestrictedMean => RestrictedMean(predictors, at),
-        _ => Cured(predictors),
-    };
+        /// <summary>What the model leaves no doubt about.</summary>
+        public static Quantity Certain(double value) => new(value, double.NegativeInfinity, new double[4], PredictionScale.Log(value));
 
-    /// <summary>From a limit of the transform to one of the quantity.</summary>
-    public static double Back(PredictionType type, double transformed) => type switch
-    {
-        PredictionType.Survival or PredictionType.CureFraction => Math.Exp(-Math.Exp(transformed)),
-        PredictionType.RestrictedMean => transformed,
-        _ => Math.Exp(transformed),
-    };
+        /// <summary>What has no standard error.</summary>
+        public static Quantity WithoutError(double value) => new(value, double.NaN, null, default);
+    }
 
-    /// <summary>d(quantity)/d(transform), for the standard error on the quantity's own scale.</summary>
-    public static double Slope(PredictionType type, Quantity q) => type switch
+    /// <summary>The quantity, given survival to <paramref name="start"/>.</summary>
+    public Quantity Evaluate(PredictionType type, ReadOnlySpan<double> predictors, double at, double start) => type switch
     {
-        PredictionType.Survival or PredictionType.CureFraction => q.Estimate * Math.Exp(q.Transformed),
-        PredictionType.RestrictedMean => 1,
-        _ => q.Estimate,
+        PredictionType.Survival => at <= start ? Quantity.Certain(1) : Survival(predictors, at, start),
+        PredictionType.CumulativeHazard => at <= start ? Quantity.Certain(0) : LogCumulative(predictors, at, start),
+        PredictionType.Hazard => at < start ? Quantity.Certain(0) : LogHazard(predictors, at),
+        PredictionType.Quantile => LogTime(predictors, at, start),
+        PredictionType.RestrictedMean => at <= start ? Quantity.Certain(at) : RestrictedMean(predictors, at, start),
+        PredictionType.Mean => Mean(predictors, start),
+        _ => Cured(predictors, start),
     };
 
     private static double[] Gradient(in PredictorJet jet, double factor) => [jet.G0 * factor, jet.G1 * factor, jet.G2 * factor, jet.G3 * factor];
@@ -71,19 +58,44 @@ internal sealed class RowPredictor
         kernel.LogHazardOnLogTime(logTimes, hazard);
     }
 
-    private Quantity LogCumulative(ReadOnlySpan<double> predictors, double time)
+    // The increment of the cumulative hazard from the start to each of the times that are so much longer, and the hazard there.
+    private void Since(ReadOnlySpan<double> predictors, double start, ReadOnlySpan<double> logLonger)
     {
-        At(predictors, [Math.Log(time)]);
+        int count = logLonger.Length;
+        if (start == 0)
+        {
+            At(predictors, logLonger);
+            return;
+        }
+
+        Span<double> from = stackalloc double[count], width = stackalloc double[count], to = stackalloc double[count];
+        double log = Math.Log(start);
+        from.Fill(log);
+        for (int k = 0; k < count; k++)
+        {
+            // log(1 + v/s) whatever v and s are.
+            width[k] = Elementary.Softplus(logLonger[k] - log);
+            to[k] = log + width[k];
+        }
+
+        Fill(predictors, count);
+        kernel.Increments(from, to, width, cumulative);
+        kernel.LogHazardOnLogTime(to, hazard);
+    }
+
+    private Quantity LogCumulative(ReadOnlySpan<double> predictors, double time, double start)
+    {
+        Since(predictors, start, [Math.Log(time - start)]);
         double h = cumulative[0].Value;
 
         // Where nothing can have happened yet there is nothing to err about.
-        return new(h, Math.Log(h), h == 0 ? new double[4] : Gradient(cumulative[0], 1 / h));
+        return new(h, Math.Log(h), h == 0 ? new double[4] : Gradient(cumulative[0], 1 / h), PredictionScale.Log());
     }
 
-    private Quantity Survival(ReadOnlySpan<double> predictors, double time)
+    private Quantity Survival(ReadOnlySpan<double> predictors, double time, double start)
     {
-        Quantity h = LogCumulative(predictors, time);
-        return h with { Estimate = Math.Exp(-h.Estimate) };
+        Quantity h = LogCumulative(predictors, time, start);
+        return h with { Estimate = Math.Exp(-h.Estimate), Scale = PredictionScale.LogCumulative };
     }
 
     private Quantity LogHazard(ReadOnlySpan<double> predictors, double time)
@@ -92,7 +104,7 @@ internal sealed class RowPredictor
         double log = Math.Log(time);
         At(predictors, [log]);
         double value = hazard[0].Value - log;
-        return new(Math.Exp(value), value, Gradient(hazard[0], 1));
+        return new(Math.Exp(value), value, Gradient(hazard[0], 1), PredictionScale.Log());
     }
 
     /// <summary>The log of the ratio of two subjects' hazards at a time, and its gradients in the predictors of both; null where the ratio at time 0 is 0 or infinite.</summary>
@@ -112,57 +124,24 @@ internal sealed class RowPredictor
     {
         At(predictors, [Near, Nearer]);
         double value = hazard[1].Value - Nearer, slope = (hazard[0].Value - Near - value) / (Near - Nearer);
-        if (double.IsNaN(value)) return new(double.NaN, double.NaN, null);
-        if (Math.Abs(slope) > Flat) return slope > 0 ? new(0, double.NegativeInfinity, null) : new(double.PositiveInfinity, double.PositiveInfinity, null);
-        return new(Math.Exp(value), value, Gradient(hazard[1], 1));
+        if (double.IsNaN(value)) return Quantity.WithoutError(double.NaN);
+        if (Math.Abs(slope) > Flat) return Quantity.WithoutError(slope > 0 ? 0 : double.PositiveInfinity);
+        return new(Math.Exp(value), value, Gradient(hazard[1], 1), PredictionScale.Log());
     }
 
-    private Quantity LogTime(ReadOnlySpan<double> predictors, double p)
-    {
-        double time = new SurvivalDistribution(family, predictors).Quantile(p);
-        if (!(time > 0) || double.IsInfinity(time)) return new(time, Math.Log(time), null);
-
-        // H(t; eta) is constant along the quantile: d log t = -H_eta/(dH/d log t) d eta.
-        double log = Math.Log(time);
-        At(predictors, [log]);
-        return new(time, log, Gradient(cumulative[0], -Math.Exp(-hazard[0].Value)));
-    }
-
-    private Quantity RestrictedMean(ReadOnlySpan<double> predictors, double horizon)
-    {
-        double sum = 0;
-        double[] gradient = new double[4], logTimes = new double[Nodes];
-        double right = horizon;
-
-        // Halving panels towards 0 resolve survival functions that leave 1 like a power of t, and find those that are 0 long before the horizon.
-        for (bool last = false; !last;)
-        {
-            last = right <= Rest * sum || right < SmallestNormal;
-            double left = last ? 0 : 0.5 * right, width = right - left;
-            for (int k = 0; k < Nodes; k++) logTimes[k] = Math.Log(left + (width * Rule.Abscissas[k]));
-            At(predictors, logTimes);
-            for (int k = 0; k < Nodes; k++)
-            {
-                double survival = Math.Exp(-cumulative[k].Value), weight = width * Rule.Weights[k] * survival;
-                sum += weight;
-                if (weight == 0) continue;
-                gradient[0] -= weight * cumulative[k].G0;
-                gradient[1] -= weight * cumulative[k].G1;
-                gradient[2] -= weight * cumulative[k].G2;
-                gradient[3] -= weight * cumulative[k].G3;
-            }
-
-            right = left;
-        }
-
-        return new(sum, sum, gradient);
-    }
-
-    private Quantity Cured(ReadOnlySpan<double> predictors)
+    private Quantity Cured(ReadOnlySpan<double> predictors, double start)
     {
         Jet plateau = family.Kernel.Plateau(predictors[3]);
-        if (double.IsPositiveInfinity(plateau.Value)) return new(0, double.PositiveInfinity, null);
+        if (double.IsPositiveInfinity(plateau.Value)) return Quantity.WithoutError(0);
         double log = predictors[1] + Math.Log(plateau.Value);
-        return new(Math.Exp(-Math.Exp(log)), log, [0, 1, 0, plateau.V / plateau.Value]);
+        if (start == 0) return new(Math.Exp(-Math.Exp(log)), log, [0, 1, 0, plateau.V / plateau.Value], PredictionScale.LogCumulative);
+
+        // What the cumulative hazard still rises by; near the plateau the hazard is integrated.
+        double logStart = Math.Log(start), limit = Math.Exp(log);
+        At(predictors, [logStart]);
+        PredictorJet rest = new() { Value = limit, G1 = limit, G3 = Math.Exp(predictors[1]) * plateau.V };
+        rest.Add(-1, cumulative[0]);
+        if (rest.Value < RowKernel.DirectShare * limit) rest = kernel.IncrementToPlateau(logStart);
+        return new(Math.Exp(-rest.Value), Math.Log(rest.Value), rest.Value == 0 ? new double[4] : Gradient(rest, 1 / rest.Value), PredictionScale.LogCumulative);
     }
 }

@@ -54,9 +54,6 @@ public sealed record Jackknife
         double[] gradient = new double[n], hessian = new double[n * n];
         problem.Likelihood.Evaluate(parts.Point, gradient, hessian);
         Information information = Information.Of(hessian, n)!;
-        double[][] scores = [.. Enumerable.Range(0, count).Select(_ => new double[n])];
-        PredictorJet[] jets = problem.Likelihood.RowContributions(parts.Point);
-        for (int i = 0; i < jets.Length; i++) Sandwich.AddScore(problem, jets[i], i, problem.Rows.WeightOf(i), scores[units[problem.Rows.NumberOf(i)]]);
-        return [.. scores.Select(score => parts.Map!.ToUser([.. information.Solve(score).Zip(parts.Point, (change, at) => at - change)]))];
+        return [.. Sandwich.Scores(problem, parts.Point, units, count).Select(score => parts.Map!.ToUser([.. information.Solve(score).Zip(parts.Point, (change, at) => at - change)]))];
     }
 }

@@ -56,14 +56,18 @@ public sealed partial class SurvivalFit : FitResult
     /// <summary>Predictions for new data with confidence limits by the delta method.</summary>
     /// <param name="newData">The subjects: one row each, with the columns of the formula's right sides. A row that misses a value predicts NaN.</param>
     /// <param name="type">What to predict.</param>
-    /// <param name="at">Times (survival, hazards), probabilities (quantiles), horizons (restricted mean); not used for cure fractions.</param>
+    /// <param name="at">Times (survival, hazards), probabilities (quantiles), horizons (restricted mean); not used for means and cure fractions.</param>
     /// <param name="newLevels">What becomes of factor levels that the fit did not know.</param>
+    /// <param name="start">
+    /// Predictions are of those who have survived to this time, as by flexsurv's argument of that name; 0: of all. All times are counted from 0: the time that is left of a mean or a quantile is that less the start.
+    /// </param>
     /// <returns>For each row, one prediction for each element of <paramref name="at"/>.</returns>
     /// <exception cref="SpecificationException">A column is missing, has another type, or has new levels.</exception>
-    /// <exception cref="ArgumentException">A time is negative, a probability outside 0 and 1, or <paramref name="at"/> is empty.</exception>
-    public IReadOnlyList<Prediction> Predict(DataFrame newData, PredictionType type, IReadOnlyList<double>? at = null, NewLevelAction newLevels = NewLevelAction.Error)
+    /// <exception cref="ArgumentException">A time or the start is negative or not finite, a probability outside 0 and 1, or <paramref name="at"/> is empty.</exception>
+    public IReadOnlyList<Prediction> Predict(DataFrame newData, PredictionType type, IReadOnlyList<double>? at = null, NewLevelAction newLevels = NewLevelAction.Error, double start = 0)
     {
         double[] points = Points(type, at);
+        if (!(start >= 0 && double.IsFinite(start))) throw new ArgumentException(FormattableString.Invariant($"{start} is no time to have survived to: give one that is finite and not negative."), nameof(start));
         NewRows rows = new(this, newData, newLevels);
         RowPredictor predictor = new(parts.EffectiveFamily);
         double z = Normal.InvCDF(0, 1, 0.5 + (0.5 * ConfidenceLevel));
@@ -71,7 +75,7 @@ public sealed partial class SurvivalFit : FitResult
         for (int row = 0; row < newData.RowCount; row++)
         {
             double[] eta = rows.Predictors(row);
-            foreach (double point in points) result.Add(Predict(predictor, rows, row, eta, type, point, z));
+            foreach (double point in points) result.Add(Predict(predictor, rows, row, eta, type, point, start, z));
         }
 
         return result;
@@ -119,7 +123,7 @@ public sealed partial class SurvivalFit : FitResult
     }
 
     /// <summary>The distribution of each row of new data.</summary>
-    /// <inheritdoc cref="Predict(DataFrame, PredictionType, IReadOnlyList{double}?, NewLevelAction)"/>
+    /// <inheritdoc cref="Predict(DataFrame, PredictionType, IReadOnlyList{double}?, NewLevelAction, double)"/>
     public IReadOnlyList<SurvivalDistribution> Distributions(DataFrame newData, NewLevelAction newLevels = NewLevelAction.Error)
     {
         NewRows rows = new(this, newData, newLevels);
@@ -137,27 +141,27 @@ public sealed partial class SurvivalFit : FitResult
 
     private static double[] Points(PredictionType type, IReadOnlyList<double>? at)
     {
-        double[] points = type == PredictionType.CureFraction ? [double.NaN] : [.. at ?? []];
+        double[] points = type is PredictionType.CureFraction or PredictionType.Mean ? [double.NaN] : [.. at ?? []];
         if (points.Length == 0) throw new ArgumentException($"A prediction of {type} needs times or probabilities.", nameof(at));
         foreach (double p in points)
         {
-            if (type == PredictionType.Quantile ? !(p is >= 0 and <= 1) : type != PredictionType.CureFraction && !(p >= 0 && double.IsFinite(p)))
+            if (type == PredictionType.Quantile ? !(p is >= 0 and <= 1) : type is not (PredictionType.CureFraction or PredictionType.Mean) && !(p >= 0 && double.IsFinite(p)))
                 throw new ArgumentException(FormattableString.Invariant($"{p} is no {(type == PredictionType.Quantile ? "probability: give one from 0 to 1, such as 0.5 for the median" : "time: give one that is finite and not negative")}."), nameof(at));
         }
 
         return points;
     }
 
-    private static Prediction Predict(RowPredictor predictor, NewRows rows, int row, double[] eta, PredictionType type, double at, double z)
+    private static Prediction Predict(RowPredictor predictor, NewRows rows, int row, double[] eta, PredictionType type, double at, double start, double z)
     {
         if (eta.Any(double.IsNaN)) return new(row, at, double.NaN, double.NaN, double.NaN, double.NaN);
-        RowPredictor.Quantity q = predictor.Evaluate(type, eta, at);
+        RowPredictor.Quantity q = predictor.Evaluate(type, eta, at, start);
         if (q.Gradient is null)
             return new(row, at, q.Estimate, double.NaN, double.NaN, double.NaN);
 
         double error = rows.StandardError(row, q.Gradient);
-        double a = RowPredictor.Back(type, q.Transformed - (z * error)), b = RowPredictor.Back(type, q.Transformed + (z * error));
-        return new(row, at, q.Estimate, Math.Abs(RowPredictor.Slope(type, q)) * error, Math.Min(a, b), Math.Max(a, b));
+        double a = q.Scale.Back(q.Transformed - (z * error)), b = q.Scale.Back(q.Transformed + (z * error));
+        return new(row, at, q.Estimate, Math.Abs(q.Scale.Slope(q.Estimate, q.Transformed)) * error, Math.Min(a, b), Math.Max(a, b));
     }
 
     private static List<Coefficient> MakeCoefficients(FitParts parts)
