@@ -21,30 +21,17 @@ internal static class ResponseNotes
         }
 
         List<string> notes = general is null ? [] : [general];
-        if (equalEnds > 0)
-            notes.Add(equalEnds == 1
-                ? "1 interval with equal ends was taken as an exact time; R's status 3 would treat it as an interval of zero width."
-                : $"{equalEnds} intervals with equal ends were taken as exact times; R's status 3 would treat them as intervals of zero width.");
-        if (nothingSeen > 0)
-            notes.Add(nothingSeen == 1
-                ? "1 row is censored at time 0 and carries no information."
-                : $"{nothingSeen} rows are censored at time 0 and carry no information.");
-        if (raised > 0)
-            notes.Add(raised == 1
-                ? "1 interval began before its entry time; the event is known to come after entry, so it was taken to begin there."
-                : $"{raised} intervals began before their entry times; the events are known to come after entry, so they were taken to begin there.");
-        if (ends > 0)
-            notes.Add(ends == 1
-                ? "1 right-censored row has a truncation time; its event is known to come by then, so it was taken as an interval that ends there."
-                : $"{ends} right-censored rows have truncation times; their events are known to come by then, so they were taken as intervals that end there.");
-        if (lowered > 0)
-            notes.Add(lowered == 1
-                ? "1 interval ended after its truncation time; the event is known to come by then, so it was taken to end there."
-                : $"{lowered} intervals ended after their truncation times; the events are known to come by then, so they were taken to end there.");
-        if (unknown > 0)
-            notes.Add(unknown == 1
-                ? "1 row has no truncation time and was taken as not truncated."
-                : $"{unknown} rows have no truncation times and were taken as not truncated.");
+        Add(equalEnds, "1 interval with equal ends was taken as an exact time; R's status 3 would treat it as an interval of zero width.", $"{equalEnds} intervals with equal ends were taken as exact times; R's status 3 would treat them as intervals of zero width.");
+        Add(nothingSeen, "1 row is censored at time 0 and carries no information.", $"{nothingSeen} rows are censored at time 0 and carry no information.");
+        Add(raised, "1 interval began before its entry time; the event is known to come after entry, so it was taken to begin there.", $"{raised} intervals began before their entry times; the events are known to come after entry, so they were taken to begin there.");
+        Add(ends, "1 right-censored row has a truncation time; its event is known to come by then, so it was taken as an interval that ends there.", $"{ends} right-censored rows have truncation times; their events are known to come by then, so they were taken as intervals that end there.");
+        Add(lowered, "1 interval ended after its truncation time; the event is known to come by then, so it was taken to end there.", $"{lowered} intervals ended after their truncation times; the events are known to come by then, so they were taken to end there.");
+        Add(unknown, "1 row has no truncation time and was taken as not truncated.", $"{unknown} rows have no truncation times and were taken as not truncated.");
         return notes.AsReadOnly();
+
+        void Add(int count, string one, string several)
+        {
+            if (count > 0) notes.Add(count == 1 ? one : several);
+        }
     }
 }
